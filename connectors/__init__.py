@@ -1,0 +1,1 @@
+"""Calendars of the world, all spoken to in the words of `connectors.contract`."""

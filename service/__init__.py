@@ -1,0 +1,1 @@
+"""Afterword: the follow-ups of an interview, beside it in the calendar."""
