@@ -66,7 +66,7 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromptRule:
-    """ "Before you leave": three questions, shortly before the first session."""
+    """The "before you leave" entry: three questions, shortly before the first session."""
 
     enabled: bool = True
     minutes_before: int = 15
