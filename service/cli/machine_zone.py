@@ -1,0 +1,21 @@
+"""The zone of this machine: the last resort for a person who did not tell theirs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+LOCALTIME = Path("/etc/localtime")
+MARK = "zoneinfo/"
+
+
+def machine_zone(localtime: Path = LOCALTIME) -> ZoneInfo:
+    """`TZ`, else the zone that `/etc/localtime` links to, else UTC."""
+    target = str(localtime.resolve()) if localtime.is_symlink() else ""
+    for name in (os.environ.get("TZ", "").lstrip(":"), target.rpartition(MARK)[2]):
+        try:
+            return ZoneInfo(name)
+        except (KeyError, ValueError, OSError):  # unknown, empty, or the name of a folder
+            continue
+    return ZoneInfo("UTC")

@@ -1,0 +1,190 @@
+"""Which follow-ups do a person's visits deserve? A timeless, pure answer.
+
+Everything is judged from the moment a visit was first seen: asking again tomorrow gives the
+same plan, and asking twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+
+from connectors.contract import CalendarId, Content, Span
+
+from service.domain import entries
+from service.domain.call import call, office_of
+from service.domain.model import (
+    AgreedCall,
+    Answer,
+    Decided,
+    Decides,
+    FollowUp,
+    HeardBack,
+    Key,
+    Kind,
+    NoCall,
+    Person,
+    Session,
+    Unclear,
+    Visit,
+    VisitKey,
+)
+from service.domain.places import local
+from service.domain.policy import Policy
+from service.domain.postal import card, country_on
+from service.domain.process import later_round
+from service.domain.timing import BREATH, MINUTE, Slot, add, debrief, email, last_day, prompt
+
+LENGTHS: Mapping[Kind, timedelta] = MappingProxyType(
+    {
+        "prompt": 5 * MINUTE,
+        "debrief": 10 * MINUTE,
+        "email": 30 * MINUTE,
+        "card": 30 * MINUTE,
+        "call": 15 * MINUTE,
+    }
+)
+HOME = CalendarId("follow-ups")
+NOTHING_TOLD: Mapping[VisitKey, tuple[Answer, ...]] = MappingProxyType({})
+ABOUT_THE_CALL = (AgreedCall, Decides, NoCall, HeardBack, Decided, Unclear)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """One visit and all around it that bears on its follow-ups."""
+
+    visit: Visit
+    policy: Policy
+    others: tuple[Session, ...]
+    answers: tuple[Answer, ...]
+    next_round: Visit | None
+    calendar: CalendarId
+
+    @property
+    def outcome(self) -> str | None:
+        """`offer` or `rejected`, once they have decided."""
+        return next((a.outcome for a in self.answers if isinstance(a, Decided)), None)
+
+    @property
+    def may_call(self) -> bool:
+        """Not when they have answered, asked not to be called, or invited to the next round."""
+        ended = any(isinstance(answer, NoCall | HeardBack | Decided) for answer in self.answers)
+        return not ended and self.next_round is None
+
+
+def plan(
+    visits: Iterable[Visit],
+    policy: Policy,
+    *,
+    told: Mapping[VisitKey, tuple[Answer, ...]] = NOTHING_TOLD,
+    calendar: CalendarId = HOME,
+) -> tuple[FollowUp, ...]:
+    """The follow-ups of all of a person's visits, which must be known together.
+
+    `told` are answers from outside the calendar (the debrief page); they come first.
+    """
+    known = tuple(visits)
+    return tuple(
+        follow_up
+        for visit in known
+        for follow_up in _of(
+            Circumstances(
+                visit=visit,
+                policy=policy,
+                others=tuple(
+                    s for other in known if other.key != visit.key for s in other.sessions
+                ),
+                answers=answers_in_force(visit, told.get(visit.key, ())),
+                next_round=later_round(visit, known),
+                calendar=calendar,
+            )
+        )
+    )
+
+
+def answers_in_force(visit: Visit, told: Sequence[Answer]) -> tuple[Answer, ...]:
+    """What was told last about the call: the page, else the latest session with such a line.
+
+    Of several lines in one entry the lowest comes first: people add below.
+    """
+    by_time = sorted(visit.sessions, key=lambda session: (session.start, session.key))
+    for answers in (told, *(session.answers for session in reversed(by_time))):
+        about = tuple(answer for answer in answers if isinstance(answer, ABOUT_THE_CALL))
+        if about:
+            return about[::-1]
+    return ()
+
+
+def _of(around: Circumstances) -> Iterator[FollowUp]:
+    for kind, slot in _slots(around):
+        if slot is not None:
+            yield from _entries(kind, slot, around)
+
+
+def _slots(around: Circumstances) -> Iterator[tuple[Kind, Slot | None]]:
+    visit, policy = around.visit, around.policy
+    if policy.prompt.enabled:
+        yield "prompt", prompt(visit, policy, LENGTHS["prompt"])
+    if policy.debrief.enabled:
+        yield "debrief", debrief(visit, policy)
+    yield "email", email(visit, policy, around.others)
+    if policy.card.enabled:
+        yield "card", card(visit, policy)
+    if around.may_call:
+        yield "call", call(visit, policy, around.answers)
+
+
+def _entries(kind: Kind, slot: Slot, around: Circumstances) -> Iterator[FollowUp]:
+    """One entry that lists everyone, or by the person's wish one a person."""
+    people = entries.thanked(kind, around.visit.people, around.policy)
+    if kind in {"email", "card"} and around.policy.notes.per_person_events and people:
+        for person in people:
+            yield _entry(
+                kind, slot, around, (person,), f"/{person.email or person.name.casefold()}"
+            )
+    else:
+        yield _entry(kind, slot, around, people, "")
+
+
+def _entry(
+    kind: Kind, slot: Slot, around: Circumstances, people: tuple[Person, ...], suffix: str
+) -> FollowUp:
+    visit, agreed = around.visit, "confirmed" in slot.flags
+    return FollowUp(
+        key=Key(f"{visit.key}/{kind}{suffix}"),
+        calendar=around.calendar,
+        kind=kind,
+        visit=visit.key,
+        content=Content(
+            title=entries.title(kind, visit, people, around.policy, agreed=agreed),
+            when=_span(slot, LENGTHS[kind], around.policy),
+            notes=entries.notes(kind, people, slot.because),
+        ),
+        status="tentative" if kind == "call" and not agreed else "confirmed",
+        flags=(*slot.flags, *_flags(kind, around)),
+        because=slot.because,
+        floor=add(visit.end, BREATH) if kind in {"email", "card", "call"} else None,
+    )
+
+
+def _span(slot: Slot, length: timedelta, policy: Policy) -> Span:
+    start = local(slot.start, policy.me)
+    return Span(start=start, end=add(start, length).astimezone(start.tzinfo))
+
+
+def _flags(kind: Kind, around: Circumstances) -> Iterator[str]:
+    """What the person should know about any date of this kind, whatever the rule."""
+    visit, policy = around.visit, around.policy
+    if kind in {"email", "card"}:
+        if any(session.assumed_end and session.end == visit.end for session in visit.sessions):
+            yield "assumed_end"
+        if around.outcome == "rejected":
+            yield "optional"
+    if policy.me.timezone_guessed or any(session.zone_guessed for session in visit.sessions):
+        yield "zone_guessed"
+    if kind == "card" and country_on(last_day(visit, policy.me), policy).guessed:
+        yield "country_guessed"
+    if kind == "call" and office_of(visit, policy).country.guessed:
+        yield "country_guessed"
