@@ -1,0 +1,46 @@
+# `make run` and `make test` are all that a fresh machine needs: Python 3.11 or newer, git, make.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+EXAMPLE := docs/example
+NOW := 2026-11-23T12:00-05:00
+
+.PHONY: run test check lint format soak bench clean
+
+run: $(VENV)/afterword  ## plan the bundled example, as if it were the Monday before
+	@$(BIN)/afterword plan $(EXAMPLE)/personal.ics $(EXAMPLE)/outlook.ics $(EXAMPLE)/work.ics \
+	  --settings $(EXAMPLE)/settings.toml --now $(NOW) --format table
+
+test: $(VENV)/developer  ## all tests but the long runs
+	@$(BIN)/pytest -q -n 2
+
+check: lint test  ## what has to be green before a commit
+
+lint: $(VENV)/developer  ## format, lint, types, who may import whom
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(VENV)/developer  ## put the files in order
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --fix .
+
+soak: $(VENV)/developer  ## the machines and crash runs, for longer
+	@$(BIN)/pytest -q -m soak
+
+bench: $(VENV)/developer  ## ratios against a peer, in one run
+	@for file in tests/bench/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+clean:  ## forget the virtual environment and the caches
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+
+$(VENV)/afterword: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/developer: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/afterword
