@@ -39,6 +39,8 @@ from tests.domain.reconcile.rows import (
 
 YESTERDAY = NOW - timedelta(days=1)
 PAST = replace(SENT, when=at(YESTERDAY))
+PASSED = row(seen=PAST, sent=PAST)
+ENDS_NOW = replace(SENT, when=Span(start=YESTERDAY, end=NOW))
 OVER = replace(PLAN, when=at(YESTERDAY))
 FLOOR = SOON + timedelta(hours=1)
 TOO_EARLY = replace(SENT, when=at(SOON + timedelta(minutes=15)))
@@ -96,37 +98,30 @@ def test_the_table(plan, placed, then):
         pytest.param(wanted(OVER), None, "rest", id="not created"),
         pytest.param(
             wanted(replace(NEW_PLAN, when=PAST.when)),
-            row(seen=PAST, sent=PAST),
+            PASSED,
             "rest",
             id="not updated",
         ),
-        pytest.param(None, row(seen=PAST, sent=PAST), "rest", id="not deleted"),
+        pytest.param(None, PASSED, "rest", id="not deleted"),
         pytest.param(None, row(seen=PAST), "rest", id="nobody is asked about it"),
         pytest.param(
             wanted(replace(OVER, title="x")), row(), ("update", {"title"}), id="nothing moves there"
         ),
-        pytest.param(
-            wanted(AFTER), row(seen=PAST, sent=PAST), ABSENT, id="prompt of a visit that moved on"
-        ),
+        pytest.param(wanted(AFTER), PASSED, ABSENT, id="prompt of a visit that moved on"),
         pytest.param(
             wanted(AFTER, FLOOR),
-            row(seen=PAST, sent=PAST),
+            PASSED,
             ABSENT,
             id="email of a visit that moved on",
         ),
         pytest.param(
             wanted(AFTER, YESTERDAY),
-            row(seen=PAST, sent=PAST),
+            PASSED,
             "rest",
             id="another delay is no other visit",
         ),
         pytest.param(wanted(), row(seen=PAST), "rest", id="done early by the person"),
-        pytest.param(
-            wanted(),
-            row(seen=replace(SENT, when=Span(start=NOW - timedelta(1), end=NOW))),
-            "rest",
-            id="ends now",
-        ),
+        pytest.param(None, row(seen=ENDS_NOW, sent=ENDS_NOW), "rest", id="ends now"),
     ],
 )
 def test_the_past_is_never_touched(plan, placed, then):
@@ -218,7 +213,7 @@ def test_the_persons_own_deletion_says_so():
 
 
 def test_a_slot_that_is_let_go_of_says_why():
-    assert decide(wanted(AFTER), row(seen=PAST, sent=PAST), now=NOW).reason == ANEW
+    assert decide(wanted(AFTER), PASSED, now=NOW).reason == ANEW
 
 
 def test_words_outside_our_block_stay_when_the_plan_changes_the_notes():
@@ -269,6 +264,6 @@ def test_the_order_is_that_of_the_keys_and_each_key_speaks_once():
 
 def test_the_name_is_a_uid_of_the_contract():
     assert name(Key("v/email")) == (
-        "fu-56vo4i9qvum26s5tv8s9ibfg5d8h2u1uuuk2db3mr5u8sajt1dm0@afterword"
+        "fu-n5epethrkhrottcdltnf2bk0kndl46oqqjra0jn2g8b350tu2o30@afterword"
     )
     assert len({name(Key("v"), 0), name(Key("v"), 1), name(Key("w"), 0)}) == 3
