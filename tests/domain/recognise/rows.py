@@ -1,0 +1,124 @@
+"""The rows of a table of events as the person of the cases would have them (CONTRACT, "The cases")."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from connectors.contract import Attendee, Content, Etag, Event, EventId, Organizer, Series, Span
+from service.domain.policy import Me, Policy, Recognition
+
+HERE = Path(__file__).parent
+GIVEN = HERE.parents[1] / "cases" / "detection.tsv"
+MORE = HERE / "more.tsv"
+
+START = datetime(2026, 12, 3, 15, tzinfo=UTC)
+ALEX = Policy(
+    me=Me(
+        name="Alex Morgan",
+        emails=("alex.morgan@gmail.com",),
+        work_emails=("alex.morgan@initech.com",),
+        timezone="America/New_York",
+        country="US",
+    ),
+    recognise=Recognition(
+        calendars=("Job interviews",), selected=("personal", "work", "Job interviews")
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    id: str
+    calendar: str
+    event: Event
+    policy: Policy
+    expected: str
+    rule: str
+
+
+def rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [_row(each) for each in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+def _row(cells: dict[str, str]) -> Row:
+    extra = dict(
+        (name.strip(), value)
+        for name, _, value in (part.partition("=") for part in _parts(cells["extra"]))
+    )
+    return Row(
+        id=cells["id"],
+        calendar=cells["calendar"],
+        event=_extended(_event(cells), extra),
+        policy=_policy(extra),
+        expected=cells["expected"],
+        rule=cells["rule"],
+    )
+
+
+def _parts(extra: str) -> list[str]:
+    # "rrule=FREQ=DAILY;COUNT=3" holds a semicolon of its own; the parts are set apart by "; ".
+    return [part for part in extra.split("; ") if part]
+
+
+def _event(cells: dict[str, str]) -> Event:
+    organizer = cells["organizer"]
+    guests = [each.strip() for each in cells["attendees"].split(";") if each.strip()]
+    return Event(
+        id=EventId(cells["id"]),
+        etag=Etag("1"),
+        uid=f"{cells['id']}@example.net",
+        content=Content(
+            title=cells["title"],
+            when=Span(start=START, end=START + timedelta(hours=1)),
+            notes=cells["description"].replace("\\n", "\n"),
+        ),
+        organizer=Organizer(email=organizer) if organizer else None,
+        attendees=tuple(Attendee(email=guest) for guest in guests),
+    )
+
+
+def _extended(event: Event, extra: dict[str, str]) -> Event:
+    for name, value in extra.items():
+        event = _with(event, name, value)
+    return event
+
+
+def _with(event: Event, name: str, value: str) -> Event:
+    match name:
+        case "cat":
+            return replace(event, categories=(value,))
+        case "status":
+            return replace(event, status=value)
+        case "rrule":
+            count = value.partition("COUNT=")[2]
+            return replace(
+                event, series=Series(rules=(value,), length=int(count) if count else None)
+            )
+        case "recurrence_id":
+            return replace(event, recurrence_id=START)
+        case "partstat":
+            guests = event.attendees
+            return replace(event, attendees=tuple(replace(g, response=value) for g in guests))
+        case "uid" | "label" | "location":
+            return replace(event, **{name: value})
+        case "color":
+            return replace(event, colour=value)
+        case "eventType":
+            return replace(event, event_type=value)
+        case "ext":
+            key, _, set_to = value.partition(":")
+            if key == "followup":
+                return replace(event, name="k/call")
+            return replace(event, tag="interview" if set_to == "1" else set_to)
+    assert name in {"allday", "cfg_color"}, name
+    return event
+
+
+def _policy(extra: dict[str, str]) -> Policy:
+    if "cfg_color" not in extra:
+        return ALEX
+    return replace(ALEX, recognise=replace(ALEX.recognise, colours=(extra["cfg_color"],)))
