@@ -1,0 +1,124 @@
+"""One person, one service, one calendar, and a small plan of three follow-ups a visit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from connectors.contract import CalendarId, Content, Event, EventId, Span
+from connectors.memory import MemoryCalendar, MemoryConnector
+from service.domain.merge import as_sent
+from service.domain.model import FollowUp, Key, Kind, VisitKey
+from service.sync import Ledger, Pass, sync
+
+HOME = CalendarId("home")
+T0 = datetime(2026, 12, 1, 9, tzinfo=UTC)
+HALF = timedelta(minutes=30)
+
+
+def span(start: datetime, length: timedelta = HALF) -> Span:
+    return Span(start=start, end=start + length)
+
+
+class Crash(BaseException):
+    """The machine stops, in the middle of a pass."""
+
+
+@dataclass
+class FragileLedger(Ledger):
+    """A ledger whose process dies on entering one of its commits."""
+
+    before_commit: Callable[[], None] = lambda: None
+
+    def commit(self, calendar, rows, cursor):
+        self.before_commit()
+        super().commit(calendar, rows, cursor)
+
+
+@dataclass(frozen=True)
+class Settings:
+    title: str = "Email {visit}"
+    notes: str = "bring a pen"
+    delay: timedelta = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Visit:
+    key: str
+    start: datetime
+    length: timedelta = timedelta(hours=1)
+
+    @property
+    def end(self) -> datetime:
+        return self.start + self.length
+
+
+def plan(visit: Visit, settings: Settings) -> list[FollowUp]:
+    floor = visit.end + timedelta(minutes=15)
+    return [
+        _one(visit, settings, "prompt", visit.start - timedelta(minutes=15), None),
+        _one(visit, settings, "email", visit.end + settings.delay, floor),
+        _one(visit, settings, "call", visit.end + timedelta(days=5), floor),
+    ]
+
+
+def _one(
+    visit: Visit, settings: Settings, kind: Kind, start: datetime, floor: datetime | None
+) -> FollowUp:
+    title = settings.title.format(visit=visit.key) if kind == "email" else f"{kind} {visit.key}"
+    return FollowUp(
+        key=Key(f"{visit.key}/{kind}"),
+        calendar=HOME,
+        content=Content(title=title, when=span(start), notes=settings.notes),
+        kind=kind,
+        visit=VisitKey(visit.key),
+        floor=floor,
+    )
+
+
+@dataclass
+class Household:
+    """What every story and the property machine begin with."""
+
+    visits: dict[str, Visit] = field(default_factory=dict)
+    settings: Settings = Settings()
+    now: datetime = T0
+    ledger: FragileLedger = field(default_factory=FragileLedger)
+    connector: MemoryConnector = field(default_factory=MemoryConnector)
+    settled: dict[Key, str] = field(default_factory=dict)
+
+    @property
+    def calendar(self) -> MemoryCalendar:
+        return self.connector.at(HOME)
+
+    def wanted(self) -> list[FollowUp]:
+        return [one for visit in self.visits.values() for one in plan(visit, self.settings)]
+
+    def sync(self, **how) -> Pass:
+        return sync(
+            self.ledger,
+            self.connector,
+            HOME,
+            self.wanted(),
+            now=self.now,
+            settled=self.settled,
+            **how,
+        )
+
+    def later(self, **how) -> None:
+        self.now += timedelta(**how)
+
+    def event(self, key: str) -> Event:
+        """The event that the ledger knows under a key."""
+        return self.calendar.events[self.ledger.placements[Key(key)].event_id]
+
+    def edit(self, event_id: EventId, **fields) -> None:
+        event = self.calendar.events[event_id]
+        self.calendar.put(replace(event, content=replace(event.content, **fields)))
+
+    def titles(self) -> list[str]:
+        return sorted(event.content.title for event in self.calendar.events.values())
+
+
+def shown(follow_up: FollowUp) -> Content:
+    """How a follow-up looks on a calendar nobody has touched."""
+    return as_sent(follow_up)
