@@ -1,6 +1,6 @@
 """What the person wrote into their own entry for us: `call: ...`, `heard back`, `offer` ...
 
-An answer is a whole line of the description (facts: domain 3.3, 5e; README "Answer lines").
+An answer is a whole line of the description (facts: domain 3.3, 5e).
 A line that starts like one and cannot be read in exactly one way is an `Unclear`: the plan
 keeps its default and asks.
 """

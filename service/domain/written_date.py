@@ -34,8 +34,7 @@ class Written:
 
 
 def _any_of(words: dict[str, int]) -> str:
-    longest_first = sorted(words, key=len, reverse=True)
-    return rf"(?<![a-z])(?:{'|'.join(longest_first)})(?![a-z])"
+    return rf"(?<![a-z])(?:{'|'.join(words)})(?![a-z])"
 
 
 _MONTH = rf"(?P<month>{_any_of(MONTHS)})"
