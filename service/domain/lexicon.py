@@ -17,6 +17,12 @@ _UNSPACED = re.compile(
     "[\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
 
+
+def unspaced(phrase: str) -> bool:
+    """Whether a phrase is searched for as it stands, since its script doesn't part words."""
+    return bool(_UNSPACED.search(phrase))
+
+
 TITLE_KINDS = (
     *("strong", "interview", "weak", "hiring", "job", "kit", "test", "review", "candidate"),
     *("sense", "sense_before", "sense_after", "never_hiring", "around", "around_alone"),
@@ -57,7 +63,7 @@ class Lexicon:
         self._beginning_with = lru_cache(maxsize=1 << 15)(self._look_up)
 
     def _add(self, kind: str, phrase: str) -> None:
-        if _UNSPACED.search(phrase):
+        if unspaced(phrase):
             self._unspaced.append((kind, phrase))
         else:
             head, *tail = phrase.split()

@@ -1,8 +1,9 @@
-"""The rows of a table of events as the person of the cases would have them (CONTRACT, "The cases")."""
+"""The rows of a table of events, as the person of the cases would have them."""
 
 from __future__ import annotations
 
 import csv
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,10 +46,10 @@ def rows(path: Path) -> list[Row]:
 
 
 def _row(cells: dict[str, str]) -> Row:
-    extra = dict(
-        (name.strip(), value)
+    extra = {
+        name.strip(): value
         for name, _, value in (part.partition("=") for part in _parts(cells["extra"]))
-    )
+    }
     return Row(
         id=cells["id"],
         calendar=cells["calendar"],
@@ -91,34 +92,59 @@ def _with(event: Event, name: str, value: str) -> Event:
     match name:
         case "cat":
             return replace(event, categories=(value,))
-        case "status":
-            return replace(event, status=value)
         case "rrule":
-            count = value.partition("COUNT=")[2]
-            return replace(
-                event, series=Series(rules=(value,), length=int(count) if count else None)
-            )
+            return replace(event, series=_series(value))
         case "recurrence_id":
             return replace(event, recurrence_id=START)
         case "partstat":
             guests = event.attendees
             return replace(event, attendees=tuple(replace(g, response=value) for g in guests))
-        case "uid" | "label" | "location":
-            return replace(event, **{name: value})
-        case "color":
-            return replace(event, colour=value)
-        case "eventType":
-            return replace(event, event_type=value)
         case "ext":
-            key, _, set_to = value.partition(":")
-            if key == "followup":
-                return replace(event, name="k/call")
-            return replace(event, tag="interview" if set_to == "1" else set_to)
-    assert name in {"allday", "cfg_color"}, name
-    return event
+            return _marked(event, value)
+    assert name in {*FIELDS, "allday", "cfg_color"}, name
+    return replace(event, **{FIELDS[name]: value}) if name in FIELDS else event
+
+
+FIELDS = {
+    "uid": "uid",
+    "label": "label",
+    "location": "location",
+    "status": "status",
+    "color": "colour",
+    "eventType": "event_type",
+}
+
+
+def _series(rule: str) -> Series:
+    count = rule.partition("COUNT=")[2]
+    return Series(rules=(rule,), length=int(count) if count else None)
+
+
+def _marked(event: Event, value: str) -> Event:
+    key, _, set_to = value.partition(":")
+    if key == "followup":
+        return replace(event, name="k/call")
+    return replace(event, tag="interview" if set_to == "1" else set_to)
 
 
 def _policy(extra: dict[str, str]) -> Policy:
     if "cfg_color" not in extra:
         return ALEX
     return replace(ALEX, recognise=replace(ALEX.recognise, colours=(extra["cfg_color"],)))
+
+
+def raw(event: Event) -> str:
+    """The text in which the screen looks: unfolded, unescaped, NFKC, casefolded."""
+    lines = [
+        f"UID:{event.uid}",
+        f"ORGANIZER:mailto:{event.organizer.email}" if event.organizer else "",
+        *(f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{guest.email}" for guest in event.attendees),
+        f"SUMMARY:{event.content.title}",
+        f"DESCRIPTION:{' '.join(event.content.notes.split())}",
+        f"LOCATION:{event.location}",
+        f"URL:{event.url}",
+        *(f"CATEGORIES:{category}" for category in event.categories),
+        f"COLOR:{event.colour}" if event.colour else "",
+        f"X-AFTERWORD-TAG:{event.tag}" if event.tag else "",
+    ]
+    return unicodedata.normalize("NFKC", "\n".join(lines)).casefold()
