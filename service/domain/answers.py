@@ -12,7 +12,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from connectors.contract import Event
-
 from service.domain.addresses import normal_address
 from service.domain.dates import next_occurrence, read_when
 from service.domain.model import (
