@@ -85,7 +85,7 @@ def _plan(request: Request) -> Planned:
 
 def _settings(path: Path | None) -> Policy:
     if path is None:
-        return Policy()
+        return Policy(me=Me(timezone_guessed=True))
     try:
         return load(path.read_bytes(), where=path.name)
     except SettingsError as error:

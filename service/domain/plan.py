@@ -6,6 +6,7 @@ same plan, and asking twice changes nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -46,6 +47,7 @@ LENGTHS: Mapping[Kind, timedelta] = MappingProxyType(
         "call": 15 * MINUTE,
     }
 )
+NEAR = timedelta(days=7)
 HOME = CalendarId("follow-ups")
 NOTHING_TOLD: Mapping[VisitKey, tuple[Answer, ...]] = MappingProxyType({})
 ABOUT_THE_CALL = (AgreedCall, Decides, NoCall, HeardBack, Decided, Unclear)
@@ -86,6 +88,7 @@ def plan(
     `told` are answers from outside the calendar (the debrief page); they come first.
     """
     known = tuple(visits)
+    busy = sorted((s for visit in known for s in visit.sessions), key=lambda s: (s.start, s.key))
     return tuple(
         follow_up
         for visit in known
@@ -93,15 +96,25 @@ def plan(
             Circumstances(
                 visit=visit,
                 policy=policy,
-                others=tuple(
-                    s for other in known if other.key != visit.key for s in other.sessions
-                ),
+                others=_around(visit, busy),
                 answers=answers_in_force(visit, told.get(visit.key, ())),
                 next_round=later_round(visit, known),
                 calendar=calendar,
             )
         )
     )
+
+
+def _around(visit: Visit, busy: Sequence[Session]) -> tuple[Session, ...]:
+    """The sessions of other visits that can be in the way of this one's emails.
+
+    Only those of these days, or a year of interviews would be looked through for every one.
+    """
+    first, last = visit.end - NEAR, max(visit.end, visit.first_seen) + NEAR
+    begin = bisect_left(busy, first, key=lambda session: session.start)
+    end = bisect_right(busy, last, key=lambda session: session.start)
+    own = {session.key for session in visit.sessions}
+    return tuple(session for session in busy[begin:end] if session.key not in own)
 
 
 def answers_in_force(visit: Visit, told: Sequence[Answer]) -> tuple[Answer, ...]:

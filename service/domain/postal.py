@@ -103,7 +103,9 @@ def _by_deadline(visit: Visit, policy: Policy) -> Slot:
     deadline = _deadline(visit, policy.card)
     start = _civil(add(deadline, -LEAD), policy)
     collected = next((c for c in collections(start.date(), policy) if c.cutoff > start), None)
-    because = wording.in_the_box_by(deadline.astimezone(start.tzinfo), collected and collected.day)
+    because = wording.in_the_box_by(
+        deadline.astimezone(start.tzinfo), collected.day if collected else None
+    )
     if start >= add(visit.end, BREATH):
         return Slot(start=start, because=because, flags=("box_by_deadline",))
     return Slot(
