@@ -11,6 +11,7 @@ from connectors.contract import Event
 from service.domain.comparable import fold
 from service.domain.evidence import Evidence
 from service.domain.oneself import oneself
+from service.domain.points import Point, points
 from service.domain.policy import Policy
 from service.domain.tags import Labels, hashtags, labels, trimmed
 from service.domain.vocabulary import words
@@ -34,6 +35,11 @@ class Case:
     def evidence(self) -> Evidence:
         """What the event says."""
         return Evidence(event=self.event, me=oneself(self.policy.me))
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """What weak signs there are, weighed."""
+        return points(self.evidence)
 
     @cached_property
     def labels(self) -> Labels:

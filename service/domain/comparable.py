@@ -7,6 +7,7 @@ import unicodedata
 
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _LINK = re.compile(r"\b(?:https?|webcals?|mailto|ftp)://\S+|\bwww\.\S+|\bmailto:\S+", re.IGNORECASE)
+_DOMAIN = re.compile(r"\b(?:[a-z0-9-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
 _HOST = re.compile(r"\b(?:https?|webcals?)://(?:[^\s/@<>\"']+@)?([\w.-]+)", re.IGNORECASE)
 
 # Only what editors write for ASCII: a letter that is spelled as an entity would be a word
@@ -38,5 +39,11 @@ def plain(text: str) -> str:
 
 
 def hosts(*texts: str) -> tuple[str, ...]:
-    """The hosts of all links in the texts, in lower case."""
-    return tuple(host.lower() for text in texts if "://" in text for host in _HOST.findall(text))
+    """The hosts of all links in the texts and the domains named bare ("Powered by Calendly.com").
+
+    In lower case.
+    """
+    # Most words have no dot and most descriptions few that do, so only those are taken apart.
+    dotted = " ".join(word for text in texts for word in text.split() if "." in word)
+    found = (*_HOST.findall(dotted), *_DOMAIN.findall(dotted)) if dotted else ()
+    return tuple(host.lower() for host in found)

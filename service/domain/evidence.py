@@ -55,11 +55,13 @@ class Evidence:
 
     def in_title(self, *kinds: str) -> tuple[Hit, ...]:
         """The hits of some kinds in the title, in their order."""
-        return tuple(hit for hit in self.title_hits if hit.kind in kinds)
+        hits = self.title_hits
+        return tuple(hit for hit in hits if hit.kind in kinds) if hits else ()
 
     def in_notes(self, *kinds: str) -> tuple[Hit, ...]:
         """The hits of some kinds in the description, in their order."""
-        return tuple(hit for hit in self.note_hits if hit.kind in kinds)
+        hits = self.note_hits
+        return tuple(hit for hit in hits if hit.kind in kinds) if hits else ()
 
     @cached_property
     def organizer(self) -> str:
@@ -131,6 +133,13 @@ class Evidence:
         if hits:
             return hits[0].text
         return next((link for link in phrases("kit_links") if link in self._links), None)
+
+    @cached_property
+    def task(self) -> str | None:
+        """Words for a test or a one-way video, unless it is talked over with somebody."""
+        hits = _outside(self.in_title("test", "one_way"), self.in_title("met"))
+        hits += self.in_notes("one_way")
+        return hits[0].text if hits else None
 
     @cached_property
     def _links(self) -> str:

@@ -24,10 +24,23 @@ def unspaced(phrase: str) -> bool:
 
 
 TITLE_KINDS = (
-    *("strong", "interview", "weak", "hiring", "job", "kit", "test", "review", "candidate"),
+    *(
+        "strong",
+        "interview",
+        "weak",
+        "faint",
+        "hiring",
+        "job",
+        "kit",
+        "test",
+        "one_way",
+        "met",
+        "review",
+        "candidate",
+    ),
     *("sense", "sense_before", "sense_after", "never_hiring", "around", "around_alone"),
 )
-NOTE_KINDS = ("hiring", "people", "kit", "candidate", "sense")
+NOTE_KINDS = ("strong", "hiring", "people", "kit", "candidate", "sense", "one_way")
 
 Tail = tuple[str, ...]
 
@@ -138,7 +151,13 @@ def _pairs() -> tuple[str, ...]:
     section = table("hiring")["strong_pairs"]
     if not isinstance(section, dict):
         raise KeyError("strong_pairs")
-    shapes = ("{who} {what}", "{what} with {who}", "{what} with the {who}", "{what} with a {who}")
+    shapes = (
+        "{who} {what}",
+        "{what} with {who}",
+        "{what} with the {who}",
+        "{what} with a {who}",
+        "{what} w {who}",
+    )
     return tuple(
         shape.format(who=who, what=what)
         for who in section["who"]

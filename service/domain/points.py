@@ -43,29 +43,36 @@ def total(found: tuple[Point, ...]) -> int:
 
 def _service(evidence: Evidence) -> Point | None:
     domain = evidence.hiring_service
-    because = f"{domain} is a service for hiring"
+    because = f"it names a service for hiring, {domain}"
     return Point(weight=3, because=because) if domain else None
 
 
 def _weak_word(evidence: Evidence) -> Point | None:
-    hits = evidence.in_title("weak")
+    # A call is weak too, but only a recruiter's.
+    faint = evidence.in_title("faint") if _speaks_of_hiring(evidence) else ()
+    hits = evidence.in_title("weak") or faint
     return Point(weight=2, because=f'the title contains "{hits[0].text}"') if hits else None
 
 
 def _hiring_word(evidence: Evidence) -> Point | None:
     if hits := evidence.in_title("hiring"):
         return Point(weight=2, because=f'the title speaks of "{hits[0].text}"')
-    if hits := evidence.in_notes("hiring"):
+    # Booking pages write the subject into the description, so there a phrase counts as well.
+    phrase = evidence.in_notes("strong") if evidence.booking_service else ()
+    if hits := evidence.in_notes("hiring") or phrase:
         return Point(weight=2, because=f'the description speaks of "{hits[0].text}"')
     return None
 
 
 def _timetable(evidence: Evidence) -> Point | None:
     # Any conference has a timetable; it counts where something else speaks of hiring.
-    hiring = evidence.hiring_service or evidence.recruiter or _hiring_word(evidence)
-    if not hiring or not evidence.timetable:
+    if not evidence.timetable or not _speaks_of_hiring(evidence):
         return None
     return Point(weight=2, because=f'the description lists people ("{evidence.timetable}")')
+
+
+def _speaks_of_hiring(evidence: Evidence) -> bool:
+    return bool(evidence.hiring_service or evidence.recruiter or _hiring_word(evidence))
 
 
 def _recruiter(evidence: Evidence) -> Point | None:

@@ -10,10 +10,9 @@ import re
 from collections.abc import Callable
 
 from connectors.contract import Event
-from service.domain import points
 from service.domain.case import Case, prefix
-from service.domain.evidence import Evidence
 from service.domain.model import Verdict
+from service.domain.points import ENOUGH, total
 from service.domain.policy import Policy
 from service.domain.senses import around, other_sense
 from service.domain.tags import trimmed
@@ -150,10 +149,10 @@ def interviewer_kit(case: Case) -> Verdict | None:
 
 def test_alone(case: Case) -> Verdict | None:
     """Tests and one-way videos: nobody is met, so nobody can be thanked."""
-    hits = case.evidence.in_title("test")
-    if not hits:
+    task = case.evidence.task
+    if task is None:
         return None
-    return _not("N6:test", f'"{hits[0].text}" is a task to do alone: nobody is there to thank.')
+    return _not("N6:test", f'"{task}" is something to do alone: nobody is there to thank.')
 
 
 def review(case: Case) -> Verdict | None:
@@ -173,16 +172,16 @@ def sense(case: Case) -> Verdict | None:
 def employer_invites(case: Case) -> Verdict | None:
     """Hiring at the person's own employer, where the candidate has another name."""
     host = case.evidence.invited_by_employer
-    if host is None or case.evidence.names_me or not _about_hiring(case.evidence):
+    if host is None or case.evidence.names_me or not _about_hiring(case):
         return None
-    because = f"{host} is where you work and you are not named as the candidate"
+    because = f"{host} invites you at your own work and you are not named as the candidate"
     return _not("N1:interviewer", f"{because}, so you are the interviewer.")
 
 
-def _about_hiring(evidence: Evidence) -> bool:
-    if evidence.in_title("strong", "interview", "hiring"):
+def _about_hiring(case: Case) -> bool:
+    if case.evidence.in_title("strong", "interview", "hiring"):
         return True
-    return points.total(points.points(evidence)) >= points.ENOUGH
+    return total(case.points) >= ENOUGH
 
 
 def beside(case: Case) -> Verdict | None:
@@ -233,9 +232,9 @@ def _ask(rule: str, case: Case, words_seen: str) -> Verdict:
 
 def weighed(case: Case) -> Verdict:
     """Weak signs together, or too little of them."""
-    found = points.points(case.evidence)
+    found = case.points
     reasons = "; ".join(point.because for point in found)
-    if points.total(found) >= points.ENOUGH:
+    if total(found) >= ENOUGH:
         return _suggest("H:score", f"{_capital(reasons)}.")
     if not found:
         return _not("H:low", "Nothing in it speaks of an interview.")

@@ -7,10 +7,11 @@ in a calendar that is not dedicated, is found by it. The argument, rule by rule:
   COLOR, and every alias behind a number sign are needles. (A Google label has no .ics form.)
 - H:strong, H:interview: one word of every such phrase is a needle in SUMMARY.
 - H:score, from 5 points: a hiring service (3), a recruiter's address (2), a hiring word (2) and
-  a booking page (1) are needles anywhere, and a list of people (2) counts only beside one of
-  the first three. Without all of these there remain weak word 2 + stranger 1 + own name 1 +
-  job 1 = 5, which takes every one of them: so own name and job together in SUMMARY are the
-  last needle, and the weak words ("chat", "intro") need not be searched for.
+  a booking page (1) are needles anywhere. A list of people (2) and a faint word (2) count only
+  beside one of the first three, a phrase in the description only beside a booking page.
+  Without all of these there remain weak word 2 + stranger 1 + own name 1 + job 1 = 5, which
+  takes every one of them: so own name and job together in SUMMARY are the last needle, and the
+  weak words ("chat", "intro") need not be searched for.
 
 Words, not phrases, are searched for, since what stands between two words in the raw text may
 be an escape, a fold or markup.

@@ -51,6 +51,7 @@ WEIGHTS = {
     "weak": 2,
     "hiring": 2,
     "list": 2,
+    "faint": 2,
     "recruiter": 2,
     "stranger": 1,
     "booking": 1,
@@ -62,7 +63,7 @@ WEIGHTS = {
 def test_no_sum_of_points_avoids_every_needle() -> None:
     for size in range(len(WEIGHTS) + 1):
         for signs in map(set, itertools.combinations(WEIGHTS, size)):
-            if "list" in signs and not signs & {"service", "hiring", "recruiter"}:
+            if signs & {"list", "faint"} and not signs & {"service", "hiring", "recruiter"}:
                 continue
             needles = signs & {"service", "hiring", "recruiter", "booking"}
             if sum(WEIGHTS[sign] for sign in signs) >= points.ENOUGH:
