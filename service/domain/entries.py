@@ -41,9 +41,11 @@ def title(
                 f"Thank-you email to {names} ({where})" if names else f"Thank-you emails: {where}"
             )
         case "card":
-            return f"Note by hand to {names} ({where})" if names else f"Notes by hand: {where}"
+            what = "Note by hand" if len(people) == 1 else "Notes by hand"
+            return f"{what} to {names} ({where})" if names else f"{what}: {where}"
         case "call":
-            whom = f"{names.split(',')[0]} ({where})" if names else where
+            # Of several, whom to call is for the person to say: it is the third question.
+            whom = f"{names} ({where})" if len(people) == 1 else where
             return f"Call {whom}, as agreed" if agreed else f"Call {whom} - date not agreed yet"
 
 
@@ -112,7 +114,7 @@ def _discreet(kind: Kind, people: Sequence[Person]) -> str:
             what = "Email" if kind == "email" else "Note"
             return f"{what} to {whom}" if whom else what
         case "call":
-            return f"Call {whom.split(',')[0]}" if whom else "Call"
+            return f"Call {whom}" if len(people) == 1 else "Call"
 
 
 def initials(name: str) -> str:

@@ -7,15 +7,16 @@ same plan, and asking twice changes nothing.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
 from connectors.contract import CalendarId, Content, Span
-
 from service.domain import entries
 from service.domain.call import call, office_of
+from service.domain.company import normal_company
 from service.domain.model import (
     AgreedCall,
     Answer,
@@ -88,6 +89,7 @@ def plan(
     `told` are answers from outside the calendar (the debrief page); they come first.
     """
     known = tuple(visits)
+    rounds = _by_company(known)
     busy = sorted((s for visit in known for s in visit.sessions), key=lambda s: (s.start, s.key))
     return tuple(
         follow_up
@@ -98,11 +100,20 @@ def plan(
                 policy=policy,
                 others=_around(visit, busy),
                 answers=answers_in_force(visit, told.get(visit.key, ())),
-                next_round=later_round(visit, known),
+                next_round=later_round(visit, rounds.get(normal_company(visit.company or ""), ())),
                 calendar=calendar,
             )
         )
     )
+
+
+def _by_company(visits: Sequence[Visit]) -> Mapping[str, list[Visit]]:
+    """Who is never of one process need not be compared. An unknown company never counts."""
+    found: defaultdict[str, list[Visit]] = defaultdict(list)
+    for visit in visits:
+        if visit.company:
+            found[normal_company(visit.company)].append(visit)
+    return found
 
 
 def _around(visit: Visit, busy: Sequence[Session]) -> tuple[Session, ...]:
