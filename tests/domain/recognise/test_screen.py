@@ -109,3 +109,10 @@ def test_the_persons_own_words_are_needles() -> None:
         assert recognise(event, "personal", policy).outcome == "interview"
         assert seen(event, policy)
         assert not seen(event)
+
+
+def test_four_weak_signs_together_are_seen() -> None:
+    content = replace(PLAIN.content, title="Intro chat: Alex Morgan, Data Analyst")
+    event = replace(PLAIN, content=content, organizer=Organizer(email="sam@acme.com"))
+    assert recognise(event, "personal", ALEX).rule == "H:score"
+    assert seen(event)
