@@ -19,7 +19,7 @@ Three conditions come before the rows:
 
     ticked   a title that the person began with a tick or "done": stand theirs, it never moves
     past     a slot that has ended is neither created, updated nor deleted. If the visit moved
-             on after it, the row lets go of it, and the follow-up is planned anew
+             on after it, it stays as history, and another is created in its place
     unsure   a row written in the last minute is not called gone: lists lag behind writes
 
 "Edited" is derived (`seen` differs from `sent`) and never stored. Nothing here reads a clock,
@@ -38,7 +38,6 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from connectors.contract import Content, Create, Delete, Etag, Update, Write
-
 from service.domain.merge import as_sent, differing, ended, overlay, overruled, starts_before
 from service.domain.model import FollowUp, Key, Operation, Placement, Push, Stand, Standing
 
@@ -177,7 +176,7 @@ def _wanted(wanted: FollowUp, placed: Placement, now: datetime) -> Operation | N
         case There.TICKED:
             return settle(placed, DONE)
         case There.PAST:
-            return _anew(wanted, placed, now)
+            return _anew(wanted, placed, placed.seen, now) if placed.seen else None
         case There.THEIRS | There.UNSURE:
             return None
 
@@ -225,14 +224,13 @@ def _pin_dropped(wanted: FollowUp) -> str:
     )
 
 
-def _anew(wanted: FollowUp, placed: Placement, now: datetime) -> Stand | None:
+def _anew(wanted: FollowUp, placed: Placement, seen: Content, now: datetime) -> Push | None:
     """A past slot stays where it is. Only a visit that moved on deserves a second one."""
-    if placed.seen is None or wanted.content.when == placed.sent.when:
+    passed_too_early = wanted.floor is None or starts_before(seen.when, wanted.floor)
+    if wanted.content.when == placed.sent.when or not passed_too_early:
         return None
-    passed_too_early = wanted.floor is None or starts_before(placed.seen.when, wanted.floor)
-    if not passed_too_early or ended(wanted.content.when, now):
-        return None
-    return Stand(key=placed.key, standing=Standing.ABSENT, reason=ANEW)
+    push = _create(wanted, replace(placed, generation=placed.generation + 1), now)
+    return replace(push, reason=ANEW) if push else None
 
 
 # -- not wanted --------------------------------------------------------------------------------

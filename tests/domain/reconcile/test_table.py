@@ -107,11 +107,11 @@ def test_the_table(plan, placed, then):
         pytest.param(
             wanted(replace(OVER, title="x")), row(), ("update", {"title"}), id="nothing moves there"
         ),
-        pytest.param(wanted(AFTER), PASSED, ABSENT, id="prompt of a visit that moved on"),
+        pytest.param(wanted(AFTER), PASSED, "create", id="prompt of a visit that moved on"),
         pytest.param(
             wanted(AFTER, FLOOR),
             PASSED,
-            ABSENT,
+            "create",
             id="email of a visit that moved on",
         ),
         pytest.param(
@@ -212,8 +212,9 @@ def test_the_persons_own_deletion_says_so():
     assert decide(wanted(), row(seen=None), now=NOW).reason == THROWN_AWAY
 
 
-def test_a_slot_that_is_let_go_of_says_why():
-    assert decide(wanted(AFTER), PASSED, now=NOW).reason == ANEW
+def test_a_second_slot_has_another_name_and_says_why():
+    push = decide(wanted(AFTER), PASSED, now=NOW)
+    assert (push.write.name, push.reason) == (name(Key("k"), 1), ANEW)
 
 
 def test_words_outside_our_block_stay_when_the_plan_changes_the_notes():
