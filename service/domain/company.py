@@ -66,8 +66,6 @@ def normal_company(name: str) -> str:
 
 def _without_forms(words: list[str]) -> list[str]:
     kept = words[1:] if len(words) > 1 and words[0] == "the" else list(words)
-    while len(kept) > 1 and kept[-1] in _FORMS:
-        kept.pop()
-    while len(kept) > 1 and kept[-1] in {"and", "z", "o"}:
+    while len(kept) > 1 and kept[-1] in _FORMS | {"and"}:  # "Müller GmbH & Co. KG"
         kept.pop()
     return kept

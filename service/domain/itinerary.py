@@ -16,6 +16,7 @@ from functools import cache
 from service.domain.clock_words import has_time, without_clock
 from service.domain.mention import Mention, address_in, mentions, without_addresses
 from service.domain.model import PersonKind
+from service.domain.names import as_name
 from service.domain.plaintext import lines
 from service.domain.roles import is_role
 from service.domain.word_lists import any_of, listed
@@ -36,14 +37,14 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 def named(description: str) -> tuple[Mention, ...]:
     """Everybody the description names, in the order of the text, some perhaps twice."""
     found: list[Mention] = []
-    block: PersonKind | None = None
+    block: PersonKind | None = None  # under a heading like "Who:", what its people do
     for line in _lines(description):
         label = _label(line)
         if label is not None:
             kind, rest = label
             block = None if _says_something(rest) else kind
             found.extend(_as(kind, mentions(rest, single=True, prose=True)))
-        elif block is not None and not found_outside(line):
+        elif block is not None and not _speaks_for_itself(line):
             block = _read_block_line(line, block, found)
         else:
             block = None
@@ -51,8 +52,11 @@ def named(description: str) -> tuple[Mention, ...]:
     return tuple(found)
 
 
-def found_outside(line: str) -> bool:
-    """Whether a line speaks for itself even under a heading: a timetable entry, a sentence."""
+def _speaks_for_itself(line: str) -> bool:
+    """Whether a line is no part of the list above it: a timetable entry, prose, a new heading."""
+    heading, colon, _rest = line.partition(":")
+    if colon and as_name(heading) is None:
+        return True
     return has_time(line) or _meet().search(line) is not None
 
 

@@ -77,7 +77,7 @@ def _mention(item: str, *, single: bool, prose: bool) -> Mention | None:
         name = _name(piece, single=single, prose=prose)
         if name:
             role = brackets or _plain(" ".join(pieces[:index] + pieces[index + 1 :]))
-            return Mention(name=name, email=email, role=_role(role) or _role(_before(piece, name)))
+            return Mention(name=name, email=email, role=_role(role) or _role_before(piece, name))
     return None
 
 
@@ -99,8 +99,9 @@ def _name_behind_role(piece: str) -> str | None:
     return None
 
 
-def _before(piece: str, name: str) -> str:
-    return _plain(piece.partition(name)[0])
+def _role_before(piece: str, name: str) -> str | None:
+    before, found, _behind = piece.partition(name)
+    return _plain(before) if found and is_role(before) else None
 
 
 def _role(text: str) -> str | None:

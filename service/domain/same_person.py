@@ -50,13 +50,13 @@ def unite(people: Iterable[Person]) -> tuple[Person, ...]:
     Those who are excluded and those who are not are joined by address only: a relay that
     bears somebody's name must not take the address of the real one's place.
     """
-    addressed, nameless = _by_address(sorted(people, key=_order))
+    addressed, nameless = _by_address(people)
     humans = _join_names(addressed, nameless)
     _ask_about_namesakes(humans)
     return tuple(sorted((_person(human) for human in humans), key=_order))
 
 
-def _by_address(people: list[Person]) -> tuple[list[_Human], list[_Human]]:
+def _by_address(people: Iterable[Person]) -> tuple[list[_Human], list[_Human]]:
     addressed: dict[str, _Human] = {}
     by_name: dict[str, _Human] = {}
     for person in people:
