@@ -225,6 +225,12 @@ def test_whole_days_are_dates_with_the_end_exclusive():
             id="an empty time",
         ),
         pytest.param(
+            datetime(2026, 11, 27, 9, tzinfo=BERLIN),
+            datetime(2026, 11, 27, 9, 0, 30, tzinfo=BERLIN),
+            "20261127T090100",
+            id="less than a minute",
+        ),
+        pytest.param(
             datetime(2026, 10, 25, 2, 50, tzinfo=BERLIN),
             datetime(2026, 10, 25, 2, 10, tzinfo=BERLIN, fold=1),
             "20261025T011000Z",
