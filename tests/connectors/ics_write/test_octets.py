@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.ics import octets
@@ -26,6 +26,7 @@ def test_text_is_escaped(written, value):
     assert octets.text(value) == written
 
 
+@settings(deadline=None)
 @given(texts)
 def test_text_comes_back(value):
     assert unescape(octets.text(value)) == clean(value)
@@ -74,11 +75,13 @@ def test_durations(written, length):
     assert octets.duration(length) == written
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=400))
 def test_folded_lines_are_short_whole_and_come_back(line):
     assert content_lines(octets.lines([line])) == [line]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a", "ü", "面", "😀", "\\\\", "\\n", "\\,"]), max_size=300))
 def test_no_fold_comes_after_a_backslash(parts):
     lines = physical_lines(octets.lines(["SUMMARY:" + "".join(parts)]))

@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.contract import Content, Span
@@ -56,6 +56,7 @@ def test_a_feed_with_a_long_name_a_fold_an_alarm_a_whole_day_and_two_zones():
     assert feed == (GOLDEN / "folds_alarm_all_day_doubled_hour.ics").read_bytes()
 
 
+@settings(deadline=None)
 @given(feeds)
 def test_every_feed_is_sound(listed):
     feed = a_feed(*listed)
@@ -71,6 +72,7 @@ def test_every_feed_is_sound(listed):
     assert {child.name for event in events for child in event.children} <= {"VALARM"}
 
 
+@settings(deadline=None)
 @given(entries)
 def test_what_is_written_comes_back(entry):
     tree = read(a_feed(entry))
@@ -90,6 +92,7 @@ def test_what_is_written_comes_back(entry):
     assert len(event.all("VALARM")) == len(entry.content.reminders)
 
 
+@settings(deadline=None)
 @given(feeds, st.randoms())
 def test_the_order_of_the_entries_is_of_no_matter(listed, chance):
     shuffled = list(listed)
@@ -97,6 +100,7 @@ def test_the_order_of_the_entries_is_of_no_matter(listed, chance):
     assert a_feed(*shuffled) == a_feed(*listed)
 
 
+@settings(deadline=None)
 @given(feeds)
 def test_kept_events_assembled_are_the_feed(listed):
     ordered = sorted(listed, key=lambda entry: (_start(entry), entry.uid))
@@ -269,6 +273,7 @@ def test_names_never_change():
     )
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(), st.integers(0, 99), st.integers(0, 99))
 def test_names_are_short_safe_and_one_for_each_key_and_generation(key, other, first, second):
     name = name_of(key, first)
