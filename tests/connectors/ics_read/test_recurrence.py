@@ -241,3 +241,13 @@ def test_a_zone_of_a_file_agrees_with_the_iana_zone_it_copies(at):
     assert at.astimezone(zone).replace(tzinfo=None) == theirs.replace(tzinfo=None)
     wall = theirs.replace(tzinfo=None, fold=0)
     assert wall.replace(tzinfo=zone).utcoffset() == wall.replace(tzinfo=theirs.tzinfo).utcoffset()
+
+
+@pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=DAILY;BYMONTH=3", "FREQ=YEARLY;BYDAY=1SU"])
+def test_a_zone_that_does_not_change_in_a_month_of_the_year_is_not_followed(rule):
+    text = (
+        "BEGIN:VTIMEZONE\nTZID:Here\nBEGIN:STANDARD\nDTSTART:20071104T020000\n"
+        f"TZOFFSETFROM:-0400\nTZOFFSETTO:-0500\nRRULE:{rule}\nEND:STANDARD\nEND:VTIMEZONE\n"
+    )
+    assert feed_zone("Here", text) is None
+    assert feed_zone("Here", text.replace(f"RRULE:{rule}\n", "")) is not None
