@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _EAST_ASIAN_FORMS = re.compile(
@@ -50,7 +50,7 @@ def has_legal_form(name: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def normal_company(name: str) -> str:
     """The spelling under which companies are compared; never shown."""
     text = unicodedata.normalize("NFKC", name).casefold()

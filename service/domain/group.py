@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from service.domain.company import normal_company
-from service.domain.model import Session, Visit, VisitKey
+from service.domain.model import Person, Session, Visit, VisitKey
 from service.domain.people import merge
 from service.domain.places import local
 from service.domain.policy import Me, Policy
@@ -56,6 +56,8 @@ def _once(sessions: Iterable[Session]) -> list[Session]:
 
 def _joined(copies: list[Session]) -> Session:
     """One session out of what several calendars know of it."""
+    if len(copies) == 1:
+        return copies[0]
     known = sorted(copies, key=lambda copy: (*_order(copy), repr(copy)))
     return replace(
         known[0],
@@ -159,8 +161,13 @@ def _visit(bundle: _Bundle) -> Visit:
         sessions=_counting(members),
         company=next((session.company for session in members if session.company), None),
         role=next((session.role for session in members if session.role), None),
-        people=merge(session.people for session in members),
+        people=_met(members),
     )
+
+
+def _met(members: list[Session]) -> tuple[Person, ...]:
+    """Everybody of all sessions. Those of one are united already: no need to do it twice."""
+    return members[0].people if len(members) == 1 else merge(s.people for s in members)
 
 
 def _counting(members: list[Session]) -> tuple[Session, ...]:

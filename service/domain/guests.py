@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from connectors.contract import Attendee, Event
 from service.domain.addresses import normal_address
@@ -23,11 +24,18 @@ from service.domain.vocabulary import (
 )
 from service.domain.word_lists import listed
 
+MOST_GUESTS = 200
+
 
 def guests(event: Event, me: Me) -> tuple[Person, ...]:
-    """Everybody on the guest list, those who are nobody to thank with state "excluded"."""
+    """Everybody on the guest list, those who are nobody to thank with state "excluded".
+
+    Only the first `MOST_GUESTS`: beyond that it is a town hall, and nobody writes cards to it.
+    """
     return tuple(
-        _guest(attendee, me) for attendee in event.attendees if attendee.email or attendee.name
+        _guest(attendee, me)
+        for attendee in event.attendees[:MOST_GUESTS]
+        if attendee.email or attendee.name
     )
 
 
@@ -54,6 +62,7 @@ def is_me(email: str, name: str, me: Me) -> bool:
     return bool(name) and normal_name(name) in {normal_name(mine) for mine in own_names(me)}
 
 
+@lru_cache(maxsize=256)
 def own_names(me: Me) -> tuple[str, ...]:
     """The person's name, and the full names their addresses spell."""
     spelled = {name_of_address(address) for address in (*me.emails, *me.work_emails)}

@@ -21,7 +21,7 @@ from service.domain.plaintext import lines
 from service.domain.roles import is_role
 from service.domain.word_lists import any_of, listed
 
-LONGEST_LINE, MOST_LINES = 1000, 500
+LONGEST_LINE, MOST_LINES, MOST_PEOPLE = 1000, 500, 100
 _KINDS: tuple[PersonKind, ...] = ("interviewer", "recruiter", "coordinator")
 _URL = re.compile(r"\b(?:https?|webcal|tel)://?\S+|\bwww\.\S+", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[-–—*•·▪●○✓]|\d{1,2}[.)](?=\s))\s*")  # noqa: RUF001 - bullets people type
@@ -49,7 +49,9 @@ def named(description: str) -> tuple[Mention, ...]:
         else:
             block = None
             found.extend(_free(line))
-    return tuple(found)
+        if len(found) > MOST_PEOPLE:
+            break
+    return tuple(found[:MOST_PEOPLE])
 
 
 def _speaks_for_itself(line: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 from service.domain.roles import is_role, is_role_and_no_name
 from service.domain.word_lists import listed
@@ -16,8 +16,10 @@ _SIGNS = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々]{1,8}"
 _EAST_ASIAN = re.compile(f"{_SIGNS}(?: {_SIGNS})?")
 _DEPARTMENT_ENDINGS = ("部", "課", "室", "팀", "부", "科", "处")
 _MOST_NAMES, _MOST_TOKENS = 4, 6
+_REMEMBERED = 4096  # names of one person's calendars; a service for many must not keep all
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def as_name(text: str, *, single: bool = False) -> str | None:
     """The name that `text` is, or None: two to four capitalised words with their particles.
 
@@ -62,6 +64,7 @@ def shown_name(common_name: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def name_of_address(email: str) -> str:
     """The name an address suggests: `dana.ruiz@acme.com` is Dana Ruiz, `jo@acme.com` Jo."""
     local = email.partition("@")[0].partition("+")[0]
@@ -69,7 +72,7 @@ def name_of_address(email: str) -> str:
     return " ".join(map(_capitalised, words))
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def normal_name(name: str) -> str:
     """The spelling under which names are compared: no case, accents, dots or honorifics."""
     text = _ACCENTS.sub("", unicodedata.normalize("NFD", name.casefold()))
@@ -78,6 +81,7 @@ def normal_name(name: str) -> str:
     return " ".join(kept or words)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fullness(name: str) -> tuple[int, int, int]:
     """How much a name tells, for choosing the better of two spellings."""
     words = normal_name(name).split()

@@ -182,19 +182,13 @@ def _is_social(title: str) -> bool:
 
 def _without_role_words(text: str) -> str:
     """Just Data Engineer of "Data Engineer position" and "the role of Data Engineer"."""
-    words = any_of(listed("titles", "links", "as"))
-    text = re.sub(
-        rf"^(?:the|a|an|our|{words})\s+|\s+(?:role|position|job|stelle|opening|vacancy)$",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    return without_kinds(text) or text
+    job = _role_words().sub("", text)
+    return without_kinds(job) or job
 
 
 def _without(title: str, names: list[str]) -> str:
     """The title with a break where people's names stood, and "and" or "<>" beside them."""
-    joint = any_of(listed("titles", "pairs", "and"))
+    joint = _joints()
     for name in names:
         one = rf"(?:(?<!\S)(?:{joint})\s+)?(?<!\w){re.escape(name)}(?!\w)(?:\s+(?:{joint})(?!\S))?"
         title = re.sub(one, " | ", title, flags=re.IGNORECASE)
@@ -208,12 +202,29 @@ def _paired(title: str, me: Me) -> str | None:
     if len(sides) != 2:  # noqa: PLR2004 - a pair
         return None
     for mine, other in (sides, sides[::-1]):
-        whole = without_kinds(mine.rpartition(": ")[2])
-        if any(normal_name(whole) == normal_name(name) for name in own_names(me)):
-            return as_name(other.rpartition(": ")[2])
+        whole = normal_name(without_kinds(_beside(mine)))
+        if any(whole == normal_name(name) for name in own_names(me)):
+            return as_name(_beside(other))
     return None
+
+
+def _beside(side: str) -> str:
+    """What stands next to the "and": "Interview: Dana Ruiz", "Alex Morgan - Data Engineer"."""
+    return re.split(r"\s+[-\u2013\u2014|(]", side.rpartition(": ")[2])[0]
+
+
+@cache
+def _joints() -> str:
+    return any_of(listed("titles", "pairs", "and"))
 
 
 @cache
 def _pair_words() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{any_of(listed('titles', 'pairs', 'and'))})\s", re.IGNORECASE)
+    return re.compile(rf"\s(?:{_joints()})\s", re.IGNORECASE)
+
+
+@cache
+def _role_words() -> re.Pattern[str]:
+    before = any_of(listed("titles", "links", "as"))
+    behind = "role|position|job|stelle|opening|vacancy"
+    return re.compile(rf"^(?:the|a|an|our|{before})\s+|\s+(?:{behind})$", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from service.domain.word_lists import any_of, listed
 
@@ -43,7 +43,7 @@ def same_role(a: str | None, b: str | None) -> bool:
     return a is not None and b is not None and normal_role(a) == normal_role(b)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def normal_role(role: str) -> str:
     """The spelling under which roles are compared; never shown."""
     text = unicodedata.normalize("NFKC", shown_role(role)).casefold()

@@ -20,23 +20,28 @@ KINDS = ("interviewer", "recruiter", "coordinator", "unknown")
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Human:
-    """The mentions that are one person so far, and a question if they may be another's."""
+    """The mentions that are one person so far, and a question if they may be another's.
 
-    mentions: list[Person]
-    ask: str | None = None
+    `name` is the most telling of the mentions'; `active`: not all of them are excluded.
+    """
+
+    mentions: list[Person] = field(default_factory=list)
     emails: set[str] = field(default_factory=set)
+    name: str = ""
+    active: bool = False
+    ask: str | None = None
+
+    def add(self, mention: Person) -> None:
+        """Take in one more mention."""
+        self.mentions.append(mention)
+        self.name = max(self.name, mention.name, key=_telling)
+        self.active = self.active or mention.state != "excluded"
 
     def absorb(self, other: _Human) -> None:
-        self.mentions.extend(other.mentions)
+        """Take in all mentions of somebody who turned out to be the same."""
         self.emails |= other.emails
-
-    @property
-    def name(self) -> str:
-        return max((mention.name for mention in self.mentions), key=_telling)
-
-    @property
-    def active(self) -> bool:
-        return any(mention.state != "excluded" for mention in self.mentions)
+        for mention in other.mentions:
+            self.add(mention)
 
     @property
     def guessed(self) -> bool:
@@ -62,10 +67,10 @@ def _by_address(people: Iterable[Person]) -> tuple[list[_Human], list[_Human]]:
     for person in people:
         if person.email:
             key = normal_address(person.email)
-            human = addressed.setdefault(key, _Human(mentions=[], emails={key}))
+            human = addressed.setdefault(key, _Human(emails={key}))
         else:
-            human = by_name.setdefault(normal_name(person.name), _Human(mentions=[]))
-        human.mentions.append(person)
+            human = by_name.setdefault(normal_name(person.name), _Human())
+        human.add(person)
     return list(addressed.values()), list(by_name.values())
 
 

@@ -95,5 +95,8 @@ def _organizer(event: Event, me: Me) -> str | None:
 
 def _people(event: Event, policy: Policy, told: tuple[Person, ...]) -> tuple[Person, ...]:
     """Those whom the person named come first; to an agency's clients nobody writes even so."""
-    found = merge([people(event, policy), told])
-    return only_consultant(found, event) if policy.notes.via_agency and told else found
+    found = people(event, policy)
+    if not told:
+        return found
+    together = merge([found, told])
+    return only_consultant(together, event) if policy.notes.via_agency else together
