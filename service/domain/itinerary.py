@@ -112,11 +112,14 @@ def _pieces(rest: str) -> tuple[Mention, ...]:
 
 
 def _label(line: str) -> tuple[PersonKind, str] | None:
+    """What the people behind "Panel:" do, and the rest of the line; prose may be a heading too."""
     match = _labels().match(line)
-    if match is None:
-        return None
-    kind = next(kind for kind in _KINDS if match[kind])
-    return kind, match["rest"]
+    if match is not None:
+        return next(kind for kind in _KINDS if match[kind]), match["rest"]
+    meet = _meet().search(line)
+    if meet is not None and not _says_something(line[meet.end() :]):
+        return "interviewer", ""
+    return None
 
 
 def _as(kind: PersonKind, people: tuple[Mention, ...]) -> Iterator[Mention]:

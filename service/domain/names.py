@@ -29,7 +29,7 @@ def as_name(text: str, *, single: bool = False) -> str | None:
     words = unicodedata.normalize("NFKC", text).strip(_TRIM.replace(".", "")).split()
     words = ["Herr" if word == "Herrn" else word for word in words]  # "mit Herrn Meier": a dative
     if words and _EAST_ASIAN.match(words[0]):
-        return _east_asian(words) if single else None
+        return _east_asian(words, single=single)
     bare = _without_honorific(words)
     if not bare or _says_no_name(bare) or is_role_and_no_name(" ".join(bare)):
         return None
@@ -166,10 +166,14 @@ def _is_capital(word: str) -> bool:
     return letter == letter.upper() or bool(glued and word[glued.end()].isupper())
 
 
-def _east_asian(words: list[str]) -> str | None:
+def _east_asian(words: list[str], *, single: bool) -> str | None:
+    """A name in scripts without capitals: where a label promises one, or with an honorific."""
     kept = [word for word in words if not word.endswith(_DEPARTMENT_ENDINGS)]
     text = " ".join(kept if len(words) > 1 else words)
-    for ending in sorted(listed("people", "names", "honorific_endings")):
+    endings = tuple(sorted(listed("people", "names", "honorific_endings")))
+    if not single and not text.endswith(endings):
+        return None
+    for ending in endings:
         text = text.removesuffix(ending).strip()
     plain = _EAST_ASIAN.fullmatch(text) is not None and len(text) > 1
     return text if plain and text not in listed("people", "names", "not_names") else None
