@@ -26,7 +26,7 @@ _TAG: Final = re.compile(r"<[^>]*>")
 
 # Properties nobody recognises an interview by. They are most of the distinct lines.
 _SILENT: Final = (
-    b"DT", b"UID", b"CREATED", b"LAST-MODIFIED", b"SEQUENCE", b"STATUS", b"TRANSP", b"CLASS",
+    b"DT", b"CREATED", b"LAST-MODIFIED", b"SEQUENCE", b"STATUS", b"TRANSP", b"CLASS",
     b"PRIORITY", b"RRULE", b"RDATE", b"EXDATE", b"RECURRENCE-ID", b"DURATION", b"BEGIN", b"END",
     b"TRIGGER", b"ACTION", b"ATTACH", b"GEO", b"REQUEST-STATUS",
 )  # fmt: skip
@@ -68,7 +68,11 @@ class Mentions(dict[bytes, bool]):
         self._screen = screen
 
     def __missing__(self, line: bytes) -> bool:
-        found = not line.startswith(_SILENT) and self._found(line)
+        if line.startswith(b"UID"):
+            # Unlike all of it, the host of a UID is shared; it may be a hiring service's.
+            found = self[b"\0" + line.rpartition(b"@")[2]]
+        else:
+            found = not line.startswith(_SILENT) and self._found(line)
         self[line] = found
         return found
 

@@ -42,6 +42,13 @@ def test_times_and_attachments_are_not_searched():
     assert kept(vevent("ATTACH:https://interview.example/file")) == []
 
 
+def test_the_host_of_a_uid_is_searched_and_the_rest_of_it_is_not():
+    hiring = re.compile(r"ashbyhq\.com")
+    assert kept(vevent(uid="1@AshbyHQ.com"), vevent(uid="ashbyhq.com-2@x"), screen=hiring) == [
+        "1@AshbyHQ.com"
+    ]
+
+
 def test_relatives_of_a_match_are_read_with_it():
     start = "DTSTART:20261102T150000Z"
     assert kept(
