@@ -24,7 +24,7 @@ Calendars = Annotated[
     list[str],
     typer.Argument(
         metavar="CALENDAR...",
-        help="A path, - for standard input, or an http(s)/webcal address. Several are one person's.",
+        help="A path, - for standard input, or a web address; several are one person's calendars.",
         show_default=False,
     ),
 ]
@@ -55,7 +55,7 @@ Output = Annotated[
 ]
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917 - the signature is the command line
     calendars: Calendars,
     settings: Settings = None,
     now: Now = None,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from connectors.contract import Moment, Problem
@@ -109,4 +108,4 @@ def _follow_up(one: FollowUp) -> Json:
 
 
 def _said(moment: Moment) -> str:
-    return moment.isoformat() if isinstance(moment, date | datetime) else str(moment)
+    return moment.isoformat()

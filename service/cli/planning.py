@@ -19,7 +19,7 @@ from connectors.ics.recurrence import expand
 from service.cli.intake import Unreadable, take
 from service.cli.machine_zone import machine_zone
 from service.domain.policy import Me, Policy
-from service.domain.screen import screen
+from service.domain.recognise.screen import screen
 from service.domain.survey import Survey, survey, window
 from service.settings_file import SettingsError, load
 
@@ -121,9 +121,7 @@ def _read_all(
     return readings, problems
 
 
-def _read(
-    source: str, request: Request, policy: Policy, home: ZoneInfo, now: datetime
-) -> Reading:
+def _read(source: str, request: Request, policy: Policy, home: ZoneInfo, now: datetime) -> Reading:
     body = take(source, stdin=sys.stdin.buffer)
     try:
         if request.explain or policy.recognise.calendars:

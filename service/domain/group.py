@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from service.domain.company import normal_company
 from service.domain.model import Person, Session, Visit, VisitKey
+from service.domain.naming.company import normal_company
+from service.domain.naming.roles import normal_role
 from service.domain.people import merge
 from service.domain.places import local
 from service.domain.policy import Me, Policy
 from service.domain.process import known_roles
-from service.domain.roles import normal_role
 
 LARGEST_GAP = timedelta(minutes=90)
 """Between two sessions of one organizer whose company nobody knows."""

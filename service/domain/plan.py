@@ -16,7 +16,6 @@ from types import MappingProxyType
 from connectors.contract import CalendarId, Content, Span
 from service.domain import entries
 from service.domain.call import call, office_of
-from service.domain.company import normal_company
 from service.domain.model import (
     AgreedCall,
     Answer,
@@ -33,6 +32,7 @@ from service.domain.model import (
     Visit,
     VisitKey,
 )
+from service.domain.naming.company import normal_company
 from service.domain.places import local
 from service.domain.policy import Policy
 from service.domain.postal import card, country_on

@@ -1,6 +1,6 @@
 """What a person asked for: the settings as data, with their defaults (facts: timing 3.5).
 
-Nothing here reads a file. `service.settings_file` turns a TOML file into a `Policy`, and the
+Nothing here reads a file. `service.settings_file.load` turns a TOML file into a `Policy`, and the
 settings page edits the same values.
 """
 

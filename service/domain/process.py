@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC
 
-from service.domain.company import same_company
 from service.domain.model import Visit
-from service.domain.roles import normal_role, same_role
+from service.domain.naming.company import same_company
+from service.domain.naming.roles import normal_role, same_role
 
 
 def later_round(visit: Visit, visits: Sequence[Visit]) -> Visit | None:

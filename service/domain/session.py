@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from connectors.contract import Event, Moment, Span
 from service.domain.answers import answers
-from service.domain.guests import is_me
 from service.domain.model import Person, Session
 from service.domain.naming import naming
+from service.domain.naming.guests import is_me
 from service.domain.people import merge, only_consultant, people, talked_to
 from service.domain.places import wall, zone_on
 from service.domain.policy import Me, Policy

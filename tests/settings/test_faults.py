@@ -1,9 +1,8 @@
 import pytest
 
-from service import settings_values as values
-from service.settings_file import SettingsError, load
-from service.settings_places import COUNTRY, REGION, ZONE
-from service.settings_schema import SECTIONS
+from service.settings_file import SettingsError, load, values
+from service.settings_file.places import COUNTRY, REGION, ZONE
+from service.settings_file.schema import SECTIONS
 
 WRONG_TIMES = ['"9.30"', '"25:00"', '"09:60"', '"9"', '"9:3"', "930", "true", '""', "2026-12-01"]
 WRONG = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.settings_lines import lines_of
+from service.settings_file.lines import lines_of
 
 # In each of these documents every number is the line it stands on.
 DOCUMENTS = {

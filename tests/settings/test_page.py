@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from service.domain.policy import Policy
-from service.settings_docs import _HEAD, markdown
 from service.settings_file import load
-from service.settings_schema import SECTIONS
+from service.settings_file.docs import _HEAD, markdown
+from service.settings_file.schema import SECTIONS
 
 ROOT = Path(__file__).parents[2]
 ANEW = (
-    'python -c "from service.settings_docs import markdown; print(markdown(), end=str())"'
+    'python -c "from service.settings_file.docs import markdown; print(markdown(), end=str())"'
     " > docs/settings.md"
 )
 
@@ -48,5 +48,5 @@ def test_nothing_is_loaded_before_a_file_is_read():
     code = "import sys, service.settings_file; print(*sys.modules)"
     loaded = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True).split()
 
-    assert "service.settings_file" in loaded
-    assert not {"tomllib", "difflib", "service.settings_schema"} & set(loaded)
+    assert "service.settings_file.load" in loaded
+    assert not {"tomllib", "difflib", "service.settings_file.load.schema"} & set(loaded)

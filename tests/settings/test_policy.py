@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from service.domain import policy
 from service.domain.policy import Policy
 from service.settings_file import SettingsError, load
-from service.settings_schema import SECTIONS
+from service.settings_file.schema import SECTIONS
 
 EVERYTHING = """\
 [me]

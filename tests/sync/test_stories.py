@@ -224,6 +224,20 @@ def test_lost_answers_make_no_second_event():
     assert house.titles() == ALL
 
 
+def test_one_made_unknown_to_us_and_thrown_away_stays_away():
+    house = Household(visits={"acme": ACME})
+    house.connector.manners.losing_answers = True
+    house.sync()
+    house.connector.manners.losing_answers = False
+    for event_id in list(house.calendar.events):
+        house.calendar.drop(event_id)
+    house.sync()
+    house.later(minutes=5)
+    house.sync()
+    assert house.titles() == []
+    assert {row.standing for row in house.ledger.rows().values()} == {Standing.THEIRS}
+
+
 def test_the_longest_wait_that_was_asked_for_is_passed_on(home):
     home.visits.clear()
     waits = iter([timedelta(seconds=5), None, timedelta(seconds=90)])

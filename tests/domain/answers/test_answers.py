@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.answers import _answer, when
+from service.domain.answers.lines import _answer, when
 from service.domain.model import (
     AgreedCall,
     Decided,

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain import day_words, time_of_day
-from service.domain.dates import next_occurrence, read_when
-from service.domain.written_date import Unreadable, folded
+from service.domain.answers import day_words, time_of_day
+from service.domain.answers.dates import next_occurrence, read_when
+from service.domain.answers.written_date import Unreadable, folded
 
 NEAR = date(2026, 11, 24)  # a Tuesday
 FRIDAY = date(2026, 12, 4)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.itinerary import named
+from service.domain.people.itinerary import named
 from tests.domain.people.invitation import rows
 
 CASES = rows("descriptions")

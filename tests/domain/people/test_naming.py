@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.naming import naming, same_company
+from service.domain.naming.event import naming, same_company
 from service.domain.policy import Me, Policy
 from tests.domain.people.invitation import ALEX, guest, invitation, rows
 

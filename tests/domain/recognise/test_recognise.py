@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from rows import ALEX, GIVEN, MORE, Row, rows
 
 from connectors.contract import Attendee, Content, Event, Organizer
-from service.domain import case as cases
-from service.domain import recognise as procedure
 from service.domain.model import Verdict
 from service.domain.policy import Me, Policy, Recognition
-from service.domain.recognise import RULES, recognise
+from service.domain.recognise import case as cases
+from service.domain.recognise import procedure
+from service.domain.recognise.procedure import RULES, recognise
 
 ALL = [*rows(GIVEN), *rows(MORE)]
 PLAIN = next(row.event for row in ALL if row.id == "D093")

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from rows import ALEX, GIVEN, MORE, Row, raw, rows
 
 from connectors.contract import Content, Event, Organizer
-from service.domain import points
-from service.domain.lexicon import TITLE_KINDS, phrases
 from service.domain.policy import Policy, Recognition
-from service.domain.recognise import recognise
-from service.domain.screen import screen
+from service.domain.recognise import points, recognise
+from service.domain.recognise.lexicon import TITLE_KINDS, phrases
+from service.domain.recognise.screen import screen
 from service.domain.vocabulary import ats_domains, scheduler_domains, words
 
 ALL = [*rows(GIVEN), *rows(MORE)]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.domain.tags import hashtags
+from service.domain.recognise.tags import hashtags
 
 
 @pytest.mark.parametrize(
