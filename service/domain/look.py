@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from connectors.contract import CalendarId, Changes, Event
-
 from service.domain.ledger import absorb, lapse, live_intent
 from service.domain.model import FollowUp, Key, Placement, Standing
 from service.domain.reconcile import There, name, there

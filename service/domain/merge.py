@@ -9,7 +9,6 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 from connectors.contract import Content, Span
-
 from service.domain.block import ours_in, same_block, with_block
 from service.domain.model import FollowUp
 

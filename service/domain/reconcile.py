@@ -210,7 +210,7 @@ def _update(wanted: FollowUp, placed: Placement, now: datetime) -> Push | None:
 
 
 def _impossible(wanted: FollowUp, sent: Content, seen: Content) -> frozenset[str]:
-    if wanted.floor is None or seen.when in (sent.when, wanted.content.when):
+    if wanted.floor is None or seen.when == sent.when:
         return frozenset()
     return frozenset({"when"} if starts_before(seen.when, wanted.floor) else ())
 

@@ -29,7 +29,7 @@ from tests.sync.household import (
     span,
 )
 
-VISITS = st.sampled_from("xyz")
+VISITS = st.sampled_from("xy")
 KINDS = ("prompt", "email", "call")
 FAR = timedelta(days=400)
 """Beyond any visit of a run, so that no such date becomes impossible."""
@@ -98,11 +98,12 @@ class SharedCalendar(RuleBasedStateMachine):
         self.stranger = self.calendar.add(Content(title="dentist", when=span(T0)))
 
     @initialize(ahead=st.integers(1, 100))
-    def a_visit_is_known(self, ahead):
+    def two_visits_are_known(self, ahead):
         self.a_visit_appears_or_moves("x", ahead)
+        self.a_visit_appears_or_moves("y", ahead + 24)
         self.run()
 
-    @rule(key=VISITS, hours=st.integers(0, 240))
+    @rule(key=VISITS, hours=st.sampled_from([0, 1, 5, 26, 120, 240]))
     def a_visit_appears_or_moves(self, key, hours):
         self.house.visits[key] = Visit(key, self.house.now + timedelta(hours=hours))
 
@@ -318,6 +319,7 @@ class SharedCalendar(RuleBasedStateMachine):
         self.it_comes_to_rest()
         self.there_are_never_two_of_the_same()
         self.untouched_follow_ups_match_the_plan()
+        self.nothing_of_ours_stands_before_the_visit_is_over()
 
     def it_comes_to_rest(self):
         before = self.calendar.tick
@@ -352,6 +354,17 @@ class SharedCalendar(RuleBasedStateMachine):
             key = self.key_of(event)
             if key and key not in wanted and key not in self.meddled:
                 assert self.theirs(event), "left behind"
+
+    def nothing_of_ours_stands_before_the_visit_is_over(self):
+        rows = self.house.ledger.placements
+        for key, follow_up in self.wanted().items():
+            row = rows.get(key)
+            if not row or row.standing is not Standing.OURS or follow_up.floor is None:
+                continue
+            when = self.calendar.events[row.event_id].content.when
+            possible = not starts_before(when, follow_up.floor)
+            over = ended(when, self.house.now) or ended(follow_up.content.when, self.house.now)
+            assert possible or over, "an impossible date was left standing"
 
     def matches(self, key: Key, follow_up: FollowUp):
         row = self.house.ledger.placements[key]
