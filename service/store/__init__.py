@@ -1,0 +1,1 @@
+"""All SQL of the house: rows go in, values come out."""
