@@ -182,12 +182,44 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something that was set aside so that the rest could go on, told to the person.
+
+    `where` names the place (a line, a UID, a key), `what` says what is wrong with it in one
+    sentence, `next_step` what the person can do.
+    """
+
+    where: str
+    what: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a calendar says about itself.
+
+    `timezone` is an IANA name, `refresh` how often its publisher wants to be asked, `size` how
+    many events it holds, whether they can matter or not.
+    """
+
+    name: str | None
+    timezone: str | None
+    refresh: timedelta | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What happened since a cursor. `complete` means: what is not listed is gone."""
+    """What happened since a cursor. `complete` means: what is not listed is gone.
+
+    `problems` are events that were set aside so that the rest could be read.
+    """
 
     items: tuple[Change, ...]
     cursor: Cursor
     complete: bool = False
+    problems: tuple[Problem, ...] = ()
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,19 +289,6 @@ class Rejected(ConnectorError):
 
 Outcome = Event | None | ConnectorError
 """A written event, a deleted one, or why not."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Something that was set aside so that the rest could go on, told to the person.
-
-    `where` names the place (a line, a UID, a key), `what` says what is wrong with it in one
-    sentence, `next_step` what the person can do.
-    """
-
-    where: str
-    what: str
-    next_step: str
 
 
 class CalendarConnector(Protocol):
