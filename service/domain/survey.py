@@ -58,13 +58,15 @@ def survey(
     accepted: frozenset[str] = frozenset(),
 ) -> Survey:
     """What a person's events, each with its calendar's name, mean at a first look `now`."""
-    judged = tuple(_judge(event, calendar, policy, accepted) for event, calendar in events)
-    found = [one.event for one in judged if one.verdict.outcome == "interview"]
-    visits = group(_sessions(found, policy, now, expand), policy)
+    judged = tuple(judge(event, calendar, policy, accepted) for event, calendar in events)
+    visits = group(sessions(judged, policy, now=now, expand=expand), policy)
     return Survey(judged=judged, visits=visits, follow_ups=plan(visits, policy))
 
 
-def _judge(event: Event, calendar: str, policy: Policy, accepted: frozenset[str]) -> Judged:
+def judge(
+    event: Event, calendar: str, policy: Policy, accepted: frozenset[str] = frozenset()
+) -> Judged:
+    """What one event is. `accepted` are the UIDs of suggestions the person said yes to."""
     verdict = recognise(event, calendar, policy)
     if verdict.outcome == "suggest" and _is_accepted(event, verdict, accepted):
         because = f"{verdict.because} You accepted it."
@@ -72,17 +74,23 @@ def _judge(event: Event, calendar: str, policy: Policy, accepted: frozenset[str]
     return Judged(event=event, calendar=calendar, verdict=verdict)
 
 
+def sessions(
+    judged: Iterable[Judged], policy: Policy, *, now: datetime, expand: Expand
+) -> Iterator[Session]:
+    """The sessions of the interviews among them, as first seen `now`."""
+    span = window(now)
+    for event in (one.event for one in judged if one.verdict.outcome == "interview"):
+        for instance in expand(event, span) if event.series else (event,):
+            found = session(instance, policy, first_seen=now)
+            if looked_at(found, now):
+                yield found
+
+
+def looked_at(session: Session, now: datetime) -> bool:
+    """Whether a session is neither too long ago nor too far ahead."""
+    return session.end >= now - LOOK_BACK and session.start <= now + LOOK_AHEAD
+
+
 def _is_accepted(event: Event, verdict: Verdict, accepted: frozenset[str]) -> bool:
     """By its UID; a whole series is never meant by "all", which would plan it for a year."""
     return event.uid in accepted or (EVERYTHING in accepted and verdict.rule != "S0:series")
-
-
-def _sessions(
-    events: Iterable[Event], policy: Policy, now: datetime, expand: Expand
-) -> Iterator[Session]:
-    span = window(now)
-    for event in events:
-        for instance in expand(event, span) if event.series else (event,):
-            found = session(instance, policy, first_seen=now)
-            if found.end >= now - LOOK_BACK and found.start <= now + LOOK_AHEAD:
-                yield found
