@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NewType
 
 from connectors.contract import Cursor, Problem
+from service.domain.model import VisitKey
 
 PersonId = NewType("PersonId", int)
 SourceId = NewType("SourceId", int)
@@ -93,7 +94,7 @@ class JournalLine:
 class StoredVisit:
     """A visit as the pages and the API show it, without its sessions."""
 
-    key: str
+    key: VisitKey
     company: str | None
     role: str | None
     start: datetime

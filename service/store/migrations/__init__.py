@@ -1,0 +1,1 @@
+"""The tables by steps: each a file of `versions/`, never changed once it is published."""

@@ -1,0 +1,185 @@
+"""The tables. `migrations/` builds the same by steps, and a test holds the two equal."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from service.store.types import BigId, Digest, Instant, Words
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _person(*, primary_key: bool = False) -> Column[int]:
+    owner = ForeignKey("people.id", ondelete="CASCADE")
+    return Column("person", Integer, owner, primary_key=primary_key, nullable=False)
+
+
+# The person's row holds the truth about what is due; engines only deliver.
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("settings", Words, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("due_at", Instant),
+    Column("not_before", Instant),
+    Column("wake_seq", BigId, nullable=False),
+    Column("synced_seq", BigId, nullable=False),
+    Column("lease_token", Text),
+    Column("lease_until", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("dispatched_at", Instant),
+    UniqueConstraint("name"),
+    Index(None, "due_at"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _person(),
+    Column("kind", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("sealed_address", LargeBinary, nullable=False),
+    Column("host", Words, nullable=False),
+    Column("cursor", Words),
+    Column("timezone", Words),
+    Column("size", Integer, nullable=False),
+    Column("suspect", Boolean, nullable=False),
+    Column("last_read", Instant),
+    Column("last_change", Instant),
+    Column("next_read", Instant, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("problem", Text),
+    Column("active", Boolean, nullable=False),
+    Index(None, "person"),
+)
+
+# Recognised interviews only; what else stands in a calendar is never stored.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("source", Integer, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("digest", Digest, primary_key=True),
+    _person(),
+    Column("ends", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+    Index(None, "person"),
+)
+
+visit_names = Table(
+    "visit_names",
+    metadata,
+    _person(primary_key=True),
+    Column("digest", Digest, primary_key=True),
+    Column("session", Words, nullable=False),
+    Column("visit", Words, nullable=False),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    _person(primary_key=True),
+    Column("digest", Digest, primary_key=True),
+    Column("starts", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    _person(primary_key=True),
+    Column("digest", Digest, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+placements = Table(
+    "placements",
+    metadata,
+    _person(primary_key=True),
+    Column("digest", Digest, primary_key=True),
+    Column("calendar", Words, nullable=False),
+    Column("standing", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("modified", Instant, nullable=False),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    _person(primary_key=True),
+    Column("digest", Digest, primary_key=True),
+    Column("cursor", Words),
+)
+
+# Tokens stand here only as SHA-256: who reads the database can subscribe to nothing.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    _person(),
+    Column("issued", Instant, nullable=False),
+    Column("revoked", Boolean, nullable=False),
+    Column("last_fetch", Instant),
+    Column("last_client", Words),
+    Index(None, "person"),
+)
+
+feed_bodies = Table(
+    "feed_bodies",
+    metadata,
+    _person(primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("modified", Instant, nullable=False),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    _person(),
+    Column("name", Words, nullable=False),
+    Column("created", Instant, nullable=False),
+    Index(None, "person"),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    _person(),
+    Column("at", Instant, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("key", Words),
+    Column("text", Words, nullable=False),
+    Index(None, "person", "id"),
+)
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("worker", Words, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
