@@ -1,0 +1,63 @@
+"""The people whose calendars are watched."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from service.store import schema
+from service.store.leases import wake
+from service.store.store import Reader, Writer
+from service.store.values import Person, PersonId
+
+_PEOPLE = schema.people
+_COLUMNS = (_PEOPLE.c.id, _PEOPLE.c.name, _PEOPLE.c.settings)
+
+
+class NameTaken(Exception):
+    """Somebody of that name is there already."""
+
+
+def add_person(tx: Writer, name: str, *, now: datetime) -> PersonId:
+    """A new person with default settings, to be attended to at once. Raises `NameTaken`."""
+    if person_named(tx, name) is not None:
+        raise NameTaken("somebody of that name is there already")
+    row = insert(_PEOPLE).values(
+        name=name, settings="", created=now, due_at=now, wake_seq=1, synced_seq=0, attempts=0
+    )
+    return PersonId(tx.connection.execute(row.returning(_PEOPLE.c.id)).scalar_one())
+
+
+def person(tx: Reader, id: PersonId) -> Person | None:  # noqa: A002 - the word it has everywhere
+    """One person."""
+    row = tx.connection.execute(select(*_COLUMNS).where(_PEOPLE.c.id == id)).one_or_none()
+    return row and _person(row)
+
+
+def person_named(tx: Reader, name: str) -> Person | None:
+    """The person of that name."""
+    row = tx.connection.execute(select(*_COLUMNS).where(_PEOPLE.c.name == name)).one_or_none()
+    return row and _person(row)
+
+
+def people(tx: Reader) -> list[Person]:
+    """Everybody, the first to come first."""
+    rows = tx.connection.execute(select(*_COLUMNS).order_by(_PEOPLE.c.id))
+    return [_person(row) for row in rows]
+
+
+def set_settings(tx: Writer, id: PersonId, toml: str, *, now: datetime) -> None:  # noqa: A002
+    """Other settings, and a pass that follows them at once."""
+    tx.connection.execute(update(_PEOPLE).where(_PEOPLE.c.id == id).values(settings=toml))
+    wake(tx, id, now=now)
+
+
+def remove_person(tx: Writer, id: PersonId) -> None:  # noqa: A002
+    """The person and everything of theirs."""
+    tx.connection.execute(delete(_PEOPLE).where(_PEOPLE.c.id == id))
+
+
+def _person(row: Row[*tuple[Any, ...]]) -> Person:
+    return Person(id=PersonId(row.id), name=row.name, settings=row.settings)
