@@ -33,13 +33,13 @@ def add_person(tx: Writer, name: str, *, now: datetime) -> PersonId:
 def person(tx: Reader, id: PersonId) -> Person | None:  # noqa: A002 - the word it has everywhere
     """One person."""
     row = tx.connection.execute(select(*_COLUMNS).where(_PEOPLE.c.id == id)).one_or_none()
-    return row and _person(row)
+    return None if row is None else _person(row)
 
 
 def person_named(tx: Reader, name: str) -> Person | None:
     """The person of that name."""
     row = tx.connection.execute(select(*_COLUMNS).where(_PEOPLE.c.name == name)).one_or_none()
-    return row and _person(row)
+    return None if row is None else _person(row)
 
 
 def people(tx: Reader) -> list[Person]:

@@ -1,0 +1,42 @@
+"""What the service did and noticed, line by line, in words for the person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from service.store import schema
+from service.store.store import Reader, Writer
+from service.store.values import JournalLine, PersonId
+
+_JOURNAL = schema.journal
+
+
+def write_line(  # noqa: PLR0913, PLR0917 (a line has as many parts)
+    tx: Writer, person: PersonId, at: datetime, action: str, key: str | None, text: str
+) -> None:
+    """One more line. `action` is a constant verb that can be searched for."""
+    row = {"person": person, "at": at, "action": action, "key": key, "text": text}
+    tx.connection.execute(insert(_JOURNAL).values(**row))
+
+
+def journal(
+    tx: Reader, person: PersonId, before: int | None = None, limit: int = 50
+) -> list[JournalLine]:
+    """The newest lines first; `before` the id of the last line of the page before."""
+    mine = select(_JOURNAL).where(_JOURNAL.c.person == person)
+    if before is not None:
+        mine = mine.where(_JOURNAL.c.id < before)
+    rows = tx.connection.execute(mine.order_by(_JOURNAL.c.id.desc()).limit(limit))
+    return [
+        JournalLine(
+            id=row.id,
+            person=PersonId(row.person),
+            at=row.at,
+            action=row.action,
+            key=row.key,
+            text=row.text,
+        )
+        for row in rows
+    ]

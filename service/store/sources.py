@@ -1,0 +1,116 @@
+"""The calendars that are read, and how their last reading went."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from service.store import schema
+from service.store.codec import decode_problem, encode_problem
+from service.store.leases import wake
+from service.store.store import Reader, Writer
+from service.store.values import PersonId, Source, SourceId
+
+_TABLE = schema.sources
+
+
+def add_source(  # noqa: PLR0913 (what one line of a form holds)
+    tx: Writer, person: PersonId, address: str, *, name: str, host: str, now: datetime
+) -> SourceId:
+    """A new calendar to read, at once. The address is sealed; `host` is what may be shown of it."""
+    new = Source(
+        id=SourceId(0), person=person, name=name, address=address, host=host, next_read=now
+    )
+    sealed = tx.seal.seal(address)
+    row = {"person": person, "kind": new.kind, "host": host, "sealed_address": sealed}
+    made = insert(_TABLE).values(**row, **_mutable(new)).returning(_TABLE.c.id)
+    number = SourceId(tx.connection.execute(made).scalar_one())
+    wake(tx, person, now=now)
+    return number
+
+
+def sources(tx: Reader, person: PersonId) -> list[Source]:
+    """A person's calendars with their addresses, the oldest first. Raises `WrongKey`."""
+    found = select(_TABLE).where(_TABLE.c.person == person).order_by(_TABLE.c.id)
+    return [_source(tx, row) for row in tx.connection.execute(found)]
+
+
+def source(tx: Reader, id: SourceId) -> Source | None:  # noqa: A002 - the word it has everywhere
+    """One calendar with its address. Raises `WrongKey`."""
+    row = tx.connection.execute(select(_TABLE).where(_TABLE.c.id == id)).one_or_none()
+    return None if row is None else _source(tx, row)
+
+
+def remove_source(tx: Writer, id: SourceId, *, now: datetime | None = None) -> None:  # noqa: A002
+    """Read it no more, and forget what it held. With `now`, its owner's next pass is at once."""
+    owner = select(_TABLE.c.person).where(_TABLE.c.id == id)
+    person = tx.connection.execute(owner).scalar_one_or_none()
+    tx.connection.execute(delete(_TABLE).where(_TABLE.c.id == id))
+    if person is not None and now is not None:
+        wake(tx, PersonId(person), now=now)
+
+
+def record_look(tx: Writer, source: Source) -> None:
+    """Write back all that a reading may change; nothing if the source is gone meanwhile."""
+    tx.connection.execute(update(_TABLE).where(_TABLE.c.id == source.id).values(**_mutable(source)))
+
+
+def reseal(tx: Writer) -> int:
+    """Seal every address anew with the first key, so that an old key can go; how many.
+
+    Raises `WrongKey`.
+    """
+    rows = tx.connection.execute(select(_TABLE.c.id, _TABLE.c.sealed_address)).all()
+    for row in rows:
+        fresh = tx.seal.seal(tx.seal.open(row.sealed_address))
+        tx.connection.execute(
+            update(_TABLE).where(_TABLE.c.id == row.id).values(sealed_address=fresh)
+        )
+    return len(rows)
+
+
+def next_read(tx: Reader, person: PersonId) -> datetime | None:
+    """When the first of a person's calendars is to be read again; None: there is none."""
+    soonest = func.min(_TABLE.c.next_read)
+    mine = select(soonest).where(_TABLE.c.person == person, _TABLE.c.active)
+    found: datetime | None = tx.connection.execute(mine).scalar_one()
+    return found
+
+
+def _mutable(source: Source) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "cursor": source.cursor,
+        "timezone": source.timezone,
+        "size": source.size,
+        "suspect": source.suspect,
+        "last_read": source.last_read,
+        "last_change": source.last_change,
+        "next_read": source.next_read,
+        "failures": source.failures,
+        "problem": encode_problem(source.problem) if source.problem else None,
+        "active": source.active,
+    }
+
+
+def _source(tx: Reader, row: Row[*tuple[Any, ...]]) -> Source:
+    return Source(
+        id=SourceId(row.id),
+        person=PersonId(row.person),
+        kind=row.kind,
+        name=row.name,
+        address=tx.seal.open(row.sealed_address),
+        host=row.host,
+        cursor=row.cursor,
+        timezone=row.timezone,
+        size=row.size,
+        suspect=row.suspect,
+        last_read=row.last_read,
+        last_change=row.last_change,
+        next_read=row.next_read,
+        failures=row.failures,
+        problem=decode_problem(row.problem) if row.problem else None,
+        active=row.active,
+    )
