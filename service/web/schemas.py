@@ -123,7 +123,7 @@ class Journal(Shown):
 class FeedShown(Shown):
     """How the feed stands. Its address is shown once, when it is made."""
 
-    state: Literal["none", "issued", "revoked"]
+    issued: bool = Field(description="Whether there is an address that works.")
     modified: AwareDatetime | None = Field(examples=[_AT])
     last_fetch: AwareDatetime | None = Field(examples=[_AT])
     last_client: str | None = Field(examples=["Google Calendar"])

@@ -1,0 +1,71 @@
+"""What every request of the API is given: the house it is in, and the person who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from service.store.seal import hash_token
+from service.store.store import Store
+from service.store.tokens import person_of_token
+from service.store.values import PersonId
+from service.web.problems import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What the web layer is handed. `wake` has a person attended to soon; call it after commit.
+
+    `allow_hosts` are the private hosts and ports the operator lets people name.
+    """
+
+    store: Store
+    base_url: str
+    wake: Callable[[PersonId], None]
+    clock: Callable[[], datetime]
+    allow_hosts: frozenset[tuple[str, int]] = frozenset()
+
+
+_BEARER = HTTPBearer(
+    auto_error=False,
+    scheme_name="personal token",
+    description="A token of your own, from `afterword token`. It opens what is yours.",
+)
+
+
+def house(request: Request) -> House:
+    """The house, as `create_app` was given it."""
+    found = request.app.state.house
+    if not isinstance(found, House):
+        raise TypeError("create_app sets the house")
+    return found
+
+
+def asking(
+    here: Annotated[House, Depends(house)],
+    response: Response,
+    given: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+) -> PersonId:
+    """Whose token it is. Raises `Refusal` (401) for none and for an unknown one alike."""
+    response.headers["Cache-Control"] = "no-store"
+    if given is not None:
+        with here.store.read() as tx:
+            found = person_of_token(tx, hash_token(given.credentials))
+        if found is not None:
+            return found
+    raise Refusal(
+        HTTPStatus.UNAUTHORIZED,
+        "This needs a personal token, sent as `Authorization: Bearer TOKEN`.",
+        "Make one with `afterword token`.",
+        headers={"WWW-Authenticate": "Bearer"},
+    )
+
+
+Here = Annotated[House, Depends(house)]
+Asking = Annotated[PersonId, Depends(asking)]

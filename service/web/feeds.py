@@ -1,0 +1,139 @@
+"""The private feed: `GET` and `HEAD /cal/TOKEN/followups.ics` (facts: icalendar 1.3-1.7).
+
+Calendar programs act on what they get. An empty or half 200 empties the calendar, 410 switches
+the subscription off for good, 404 keeps the old events, 503 is tried again. So a known token is
+always answered with a whole calendar or 503, and there is no page, no login and no redirect on
+this path. `Accept`, cookies and `Authorization` are ignored: classic Outlook offers credentials
+nobody asked for and gives up on whoever chokes on them.
+
+A plain route: a fetch is one indexed read, and no model is built or checked on the way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from connectors.ics import write
+from service.store.feeds import feed_by_hash
+from service.store.seal import hash_token
+from service.store.store import Store
+from service.store.values import FeedState
+from service.web import clients
+from service.web.allowance import Allowance
+from service.web.coding import WORTHWHILE, packed, takes_gzip
+from service.web.conditional import entity_tag, holds, http_date
+from service.web.fetches import Fetch, Fetches
+from service.web.links import FEED_PREFIX, FILE_NAME, NAME
+
+log = logging.getLogger(__name__)
+
+PATH = f"{FEED_PREFIX}{{token}}/{FILE_NAME}"
+RETRY_SECONDS = 120
+
+_PRIVATE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+_CALENDAR = {
+    **_PRIVATE,
+    "Cache-Control": "private, no-cache",  # keep it, but ask before each use
+    "Vary": "Accept-Encoding",
+}
+_BODY = {
+    "Content-Type": "text/calendar; charset=utf-8",
+    "Content-Disposition": f'inline; filename="{FILE_NAME}"',
+}
+_ERROR = {**_PRIVATE, "Cache-Control": "no-store"}
+
+MISSING = "There is no calendar at this address.\n"
+WITHDRAWN = "This calendar address has been withdrawn. Its owner can give you the new one.\n"
+TROUBLE = "The calendar cannot be read just now. Please try again in a few minutes.\n"
+TOO_OFTEN = "This calendar is fetched too often. Please wait a minute.\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feeds:
+    """What serving the feeds takes."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    fetches: Fetches
+    allowance: Allowance
+
+    def route(self) -> Route:
+        """The route; Starlette adds HEAD to GET, and uvicorn sends a HEAD's headers alone."""
+        return Route(PATH, self.answer, methods=["GET"], name="feed")
+
+    def answer(self, request: Request) -> Response:
+        """A whole calendar, 304, or an error that calendar programs understand."""
+        token_hash = hash_token(request.path_params["token"])
+        wait = self.allowance.spend(token_hash)
+        if wait:
+            return _error(429, TOO_OFTEN, retry_after=wait)
+        try:
+            feed = self._read(token_hash)
+        except Exception as error:  # noqa: BLE001 (a 500 would be as bad as any, and say more)
+            # Its text may hold what was asked for.
+            log.error("a feed could not be read: %s", type(error).__name__)  # noqa: TRY400
+            return _error(503, TROUBLE, retry_after=RETRY_SECONDS)
+        if feed is None:
+            return _error(404, MISSING)
+        if feed.revoked:
+            return _error(410, WITHDRAWN)
+        self._note(request, token_hash)
+        return served(feed, request)
+
+    def _read(self, token_hash: bytes) -> FeedState | None:
+        with self.store.read() as tx:
+            return feed_by_hash(tx, token_hash)
+
+    def _note(self, request: Request, token_hash: bytes) -> None:
+        client = clients.kept(request.headers.get("user-agent"))
+        self.fetches.note(Fetch(token_hash=token_hash, client=client, at=self.clock()))
+
+
+def served(feed: FeedState, request: Request) -> Response:
+    """The feed's kept bytes, or 304 where the client has them."""
+    body, digest = (feed.body, feed.etag.strip('"')) if feed.body else _nothing_yet()
+    headers = request.headers
+    gzipped = len(body) >= WORTHWHILE and takes_gzip(headers.get("accept-encoding", ""))
+    validators = {
+        "ETag": entity_tag(digest, gzipped=gzipped),
+        "Last-Modified": http_date(feed.modified),
+    }
+    if holds(
+        digest,
+        feed.modified,
+        if_none_match=_joined(request, "if-none-match"),
+        if_modified_since=headers.get("if-modified-since"),
+    ):
+        return Response(status_code=304, headers=_CALENDAR | validators)
+    coding = {"Content-Encoding": "gzip"} if gzipped else {}
+    sent = packed(body) if gzipped else body
+    return Response(sent, headers=_CALENDAR | _BODY | validators | coding)
+
+
+def _nothing_yet() -> tuple[bytes, str]:
+    """A whole calendar without entries, for a feed that nothing was written to so far."""
+    body = write.calendar([], name=NAME, timezone="UTC")
+    return body, hashlib.sha256(body).hexdigest()
+
+
+def _joined(request: Request, name: str) -> str | None:
+    """A field that may be sent in several lines (RFC 9110 5.3)."""
+    lines = request.headers.getlist(name)
+    return ", ".join(lines) if lines else None
+
+
+def _error(status: int, text: str, *, retry_after: int | None = None) -> Response:
+    wait = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return PlainTextResponse(text, status, headers=_ERROR | wait)
