@@ -48,7 +48,8 @@ class PublishedCalendar:
 
     `home` is the person's zone, `screen` and `window` say what of the calendar can matter (as
     in `connectors.ics.read.read`), `allow_hosts` which private servers may be asked, `base_url`
-    where our own feeds are.
+    where our own feeds are. `accepted`: it was read before, so it is not our own feed, though
+    the person's last entry may be gone from it and only ours left.
     """
 
     address: str = field(repr=False)
@@ -58,6 +59,7 @@ class PublishedCalendar:
     window: Span | None = None
     allow_hosts: frozenset[tuple[str, int]] = frozenset()
     base_url: str | None = None
+    accepted: bool = False
     network: Network = _NETWORK
     limits: Limits = _LIMITS
     turns: Turns = _TURNS
@@ -78,7 +80,7 @@ class PublishedCalendar:
         if mark is not None and fetched.status == 304:  # noqa: PLR2004 - RFC 9110 15.4.5
             return _unchanged(mark, fetched)
         trouble.refuse_a_page(here.host, fetched)
-        if cursor is None:
+        if cursor is None and not self.accepted:
             refuse_our_feed(here.shown, fetched.body)
         return self._compared(here.shown, fetched, mark)
 

@@ -1,0 +1,215 @@
+"""The environment variables of the service: one table, how each is read, and its page."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+PREFIX: Final = "AFTERWORD_"
+HIGHEST_PORT: Final = 65535
+KEY_BYTES: Final = 32
+
+_ALLOWED = re.compile(r"(?P<host>[a-z0-9._-]+|\[[0-9a-f:.]+\]):(?P<port>[0-9]{1,5})")
+_HOST = re.compile(r"[A-Za-z0-9._:-]+")
+
+
+class Unusable(Exception):
+    """A value can't be read. The message says so without repeating the value, a secret perhaps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """One variable: `allowed` may be written, `default` holds while nothing is.
+
+    `read` turns a text into the value, or raises `Unusable`.
+    """
+
+    name: str
+    read: Callable[[str], object]
+    allowed: str
+    default: str
+    about: str
+
+
+def database(text: str) -> str:
+    """A file of SQLite or a database of PostgreSQL."""
+    scheme, _, rest = text.partition("://")
+    if scheme in {"postgresql", "postgres", "postgresql+psycopg"} and rest:
+        return f"postgresql://{rest}"
+    if scheme != "sqlite" or not rest.startswith("/"):
+        raise Unusable("This is not the address of a SQLite file or a PostgreSQL database.")
+    file = rest.removeprefix("/")
+    if not file or file == ":memory:":
+        raise Unusable("A database in memory would forget everybody with the program.")
+    return f"sqlite:///{file}"
+
+
+def web_address(text: str) -> str:
+    """Where browsers and calendar programs find the service; without a slash at its end."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        raise Unusable("This is not a complete web address.") from None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Unusable("This is not a complete web address.")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise Unusable("There is more than scheme, host, port and path in this address.")
+    return f"{parts.scheme}://{parts.netloc.lower()}{quote(parts.path, safe='/%')}".rstrip("/")
+
+
+def allowed_hosts(text: str) -> frozenset[tuple[str, int]]:
+    """host:port, several divided by commas or spaces; IPv6 stands in brackets, comes without."""
+    entries = [entry for entry in re.split(r"[\s,]+", text.lower()) if entry]
+    return frozenset(_allowed(entry, number) for number, entry in enumerate(entries, start=1))
+
+
+def _allowed(entry: str, number: int) -> tuple[str, int]:
+    match = _ALLOWED.fullmatch(entry)
+    if match is None or not 0 < int(match["port"]) <= HIGHEST_PORT:
+        raise Unusable(f"Entry {number} is not a host and a port.")
+    return match["host"].strip("[]"), int(match["port"])
+
+
+def keys(text: str) -> tuple[str, ...]:
+    """Keys of 32 bytes in URL-safe base64; the first seals, all of them open."""
+    found = tuple(re.split(r"[\s,]+", text.strip(" ,\t\r\n")))
+    for number, key in enumerate(found, start=1):
+        if not _is_key(key):
+            raise Unusable(f"Key {number} is not 32 bytes in URL-safe base64.")
+    return found
+
+
+def _is_key(key: str) -> bool:
+    try:
+        return len(base64.b64decode(key, altchars=b"-_", validate=True)) == KEY_BYTES
+    except (binascii.Error, ValueError):
+        return False
+
+
+def port(text: str) -> int:
+    """A port to listen on."""
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 0 < int(text) <= HIGHEST_PORT:
+        raise Unusable("This is not a port.")
+    return int(text)
+
+
+def host(text: str) -> str:
+    """A name or a number of this machine to listen on."""
+    if not _HOST.fullmatch(text.strip("[]")):
+        raise Unusable("This is not a host.")
+    return text.strip("[]")
+
+
+def folder(text: str) -> Path:
+    """An absolute folder, or one under the home of whoever runs this."""
+    try:
+        path = Path(text).expanduser()
+    except RuntimeError:
+        raise Unusable("Nobody of that name has a home on this machine.") from None
+    if not path.is_absolute() or "\0" in text:
+        raise Unusable("This is not the whole path of a folder.")
+    return path
+
+
+def contact(text: str) -> str:
+    """Sent in a header, so one line of plain letters."""
+    if not (text.isascii() and text.isprintable()):
+        raise Unusable("There are letters in it that can't be sent in a header.")
+    return text
+
+
+VARIABLES: Final = (
+    Variable(
+        name="AFTERWORD_HOME",
+        read=folder,
+        allowed="a folder, such as `/var/lib/afterword`",
+        default="`$XDG_DATA_HOME/afterword`, else `~/.local/share/afterword`",
+        about="Where the database and its key are, unless the variables below say otherwise.",
+    ),
+    Variable(
+        name="AFTERWORD_DATABASE_URL",
+        read=database,
+        allowed="`sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`",
+        default="`sqlite:///` and `afterword.db` in the folder above",
+        about="Where everything is kept. PostgreSQL is for more than one machine.",
+    ),
+    Variable(
+        name="AFTERWORD_KEY",
+        read=keys,
+        allowed="one key or several, divided by commas: the first seals, all of them open",
+        default="the file `afterword.key` beside the database, made at first use; with PostgreSQL"
+        " there is none",
+        about="Seals the addresses of calendars in the database. To change it, write the new key"
+        " before the old one. Whoever loses it has to add every calendar again.",
+    ),
+    Variable(
+        name="AFTERWORD_HOST",
+        read=host,
+        allowed="a host name or number, such as `0.0.0.0`",
+        default="`127.0.0.1`: this machine only",
+        about="Where `serve` listens.",
+    ),
+    Variable(
+        name="AFTERWORD_PORT",
+        read=port,
+        allowed="a number from 1 to 65535",
+        default="`8000`",
+        about="The port `serve` listens on.",
+    ),
+    Variable(
+        name="AFTERWORD_BASE_URL",
+        read=web_address,
+        allowed="such as `https://afterword.example`",
+        default="`http://127.0.0.1:8000`, with the host and port above",
+        about="The address under which others reach the service: the feed's address begins with"
+        " it. Behind a reverse proxy it is the proxy's.",
+    ),
+    Variable(
+        name="AFTERWORD_ALLOW_HOSTS",
+        read=allowed_hosts,
+        allowed="`host:port`, several divided by commas or spaces",
+        default="none",
+        about="Servers in a private network that calendars may be fetched from, such as a"
+        " Nextcloud at home. Every other private address is refused.",
+    ),
+    Variable(
+        name="AFTERWORD_CONTACT",
+        read=contact,
+        allowed="a web or mail address",
+        default="none",
+        about="Told to the servers that calendars are fetched from, so that their owners can"
+        " reach whoever runs this.",
+    ),
+)
+BY_NAME: Final = {variable.name: variable for variable in VARIABLES}
+
+_HEAD = """\
+# Environment
+
+What a machine is told about itself stands in environment variables; what a person wants stands
+in [settings.md](settings.md). Every one is optional, and an empty one counts as not set.
+
+Each may also be given as a file: `AFTERWORD_KEY_FILE=/run/secrets/key` reads `AFTERWORD_KEY`
+from there, which keeps it out of process lists and container settings. Giving both is refused,
+as is everything that can't be read, a misspelt name included. A secret is never repeated in
+what is said about it.
+
+A key is made by `python -c "from service.store.seal import new_key; print(new_key())"`.
+
+| variable | allowed | default | meaning |
+|---|---|---|---|
+"""
+
+
+def markdown() -> str:
+    """`docs/environment.md`, all of it; a test compares."""
+    return _HEAD + "".join(
+        f"| `{one.name}` | {one.allowed} | {one.default} | {one.about} |\n" for one in VARIABLES
+    )
