@@ -1,14 +1,18 @@
 """Both databases for every test that asks for a `store`; a private PostgreSQL per session.
 
     seal            a Seal with a key of this test
-    postgresql_url  the address of a server of our own; skips, loudly, where there is no binary
+    store           an open store with its tables, once on SQLite and once on PostgreSQL
+    store_url       the address of the same, for tests that open it themselves
     database_url    a new and empty database, once on SQLite and once on PostgreSQL
-    store           the same, with its tables, open
+    postgresql_url  the address of a server of our own; skips, loudly, where there is no binary
 
 `sqlite_url` and `postgresql_database` are one side of `database_url` each.
 """
 
+import itertools
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,6 +26,7 @@ NO_BINARY = (
     "NOT TESTED ON POSTGRESQL: no `postgres` and `initdb` here. Debian and Ubuntu: "
     "apt-get install postgresql; then run again."
 )
+_numbers = itertools.count(1)
 
 
 @pytest.fixture
@@ -45,13 +50,8 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgresql_database(postgresql_url: str) -> Iterator[str]:
-    import psycopg  # noqa: PLC0415 - an extra: absent where nobody uses PostgreSQL
-
-    with psycopg.connect(postgresql_url, autocommit=True) as connection:
-        name = f"t{_next_number()}"
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"{postgresql_url.rpartition('/')[0]}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with _database(postgresql_url, "template1") as url:
+        yield url
 
 
 @pytest.fixture(params=BOTH)
@@ -60,15 +60,60 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(sides[request.param]))
 
 
+@pytest.fixture(params=BOTH)
+def store_url(request: pytest.FixtureRequest) -> str:
+    sides = {"sqlite": "_sqlite_store_url", "postgresql": "_postgresql_store_url"}
+    return str(request.getfixturevalue(sides[request.param]))
+
+
 @pytest.fixture
-def store(database_url: str, seal: Seal) -> Iterator[Store]:
-    opened = open_store(database_url, seal=seal)
+def store(store_url: str, seal: Seal) -> Iterator[Store]:
+    opened = open_store(store_url, seal=seal, migrate=False)
     yield opened
     opened.close()
 
 
-_numbers = iter(range(1, 1_000_000))
+# Migrating takes longer than most tests: it is done once, and every test has a copy.
 
 
-def _next_number() -> int:
-    return next(_numbers)
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("migrated") / "afterword.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def _sqlite_store_url(_migrated_file: Path, sqlite_url: str) -> str:
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    file.parent.mkdir(mode=0o700)
+    shutil.copy(_migrated_file, file)
+    return sqlite_url
+
+
+@pytest.fixture(scope="session")
+def _migrated_database(postgresql_url: str) -> Iterator[str]:
+    with _database(postgresql_url, "template1") as url:
+        _migrate(url)
+        yield url.rpartition("/")[2]
+
+
+@pytest.fixture
+def _postgresql_store_url(postgresql_url: str, _migrated_database: str) -> Iterator[str]:
+    with _database(postgresql_url, _migrated_database) as url:
+        yield url
+
+
+def _migrate(url: str) -> None:
+    open_store(url, seal=Seal.from_keys([new_key()])).close()
+
+
+@contextmanager
+def _database(server_url: str, template: str) -> Iterator[str]:
+    import psycopg  # noqa: PLC0415 - an extra: absent where nobody uses PostgreSQL
+
+    name = f"t{next(_numbers)}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield f"{server_url.rpartition('/')[0]}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

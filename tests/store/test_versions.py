@@ -43,11 +43,11 @@ def test_opening_without_leave_to_migrate_says_what_to_do(database_url, seal):
         open_store(database_url, seal=seal, migrate=False)
 
 
-def test_a_newer_database_is_left_alone(store, database_url, seal):
+def test_a_newer_database_is_left_alone(store, store_url, seal):
     with store.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(WrongVersion, match="newer"):
-        open_store(database_url, seal=seal)
+        open_store(store_url, seal=seal)
 
 
 def test_foreign_keys_lead_from_everything_a_person_has_to_the_person(store):
