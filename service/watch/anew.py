@@ -1,0 +1,35 @@
+"""A second slot for a follow-up whose first has passed before the visit moved on.
+
+On a calendar the old entry simply stays behind. A feed has no "behind": it shows the ledger
+and nothing else. So the second slot gets a key, and thereby a row and a UID, of its own, and
+the first keeps both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from service.domain.model import FollowUp, Key, Placement, Push
+from service.domain.reconcile import ANEW, decide
+
+
+def renewed(
+    wanted: Iterable[FollowUp], rows: Mapping[Key, Placement], *, now: datetime
+) -> tuple[FollowUp, ...]:
+    """The follow-ups, each under the key of its latest slot."""
+    return tuple(_latest(follow_up, rows, now) for follow_up in wanted)
+
+
+def _latest(wanted: FollowUp, rows: Mapping[Key, Placement], now: datetime) -> FollowUp:
+    turn, latest = 1, wanted
+    while (following := _nth(wanted, turn + 1)).key in rows:
+        turn, latest = turn + 1, following
+    operation = decide(latest, rows.get(latest.key), now=now)
+    again = isinstance(operation, Push) and operation.reason == ANEW
+    return following if again else latest
+
+
+def _nth(wanted: FollowUp, turn: int) -> FollowUp:
+    return replace(wanted, key=Key(f"{wanted.key}~{turn}"))

@@ -1,0 +1,72 @@
+"""The ledger as a pass over the feed sees it.
+
+A commit is one transaction: the lease is held, the rows are saved, and the journal says what
+became of them. So nothing is written without the lease, and the journal neither leaves out nor
+repeats what stands on the feed, wherever a pass breaks off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from connectors.contract import CalendarId, Cursor
+from service.domain.model import FollowUp, Key, Placement
+from service.store.journal import write_line
+from service.store.ledger import StoredLedger, keep_rows
+from service.store.store import Store, Writer
+from service.store.values import PersonId
+from service.watch.equipment import LeaseLost
+from service.watch.telling import Line, of_rows
+
+Held = Callable[[Writer], bool]
+"""Asks for more time under the lease; False: it is lost."""
+
+
+def require(held: Held, tx: Writer) -> None:
+    """Raises `LeaseLost` when the lease is; the transaction then comes to nothing."""
+    if not held(tx):
+        raise LeaseLost
+
+
+def tell(tx: Writer, person: PersonId, lines: Iterable[Line], *, now: datetime) -> None:
+    """Write lines into the journal."""
+    for line in lines:
+        write_line(tx, person, now, line.action, line.key, line.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLedger:
+    """The rows of one person during one pass, for `service.sync`."""
+
+    store: Store
+    person: PersonId
+    wanted: tuple[FollowUp, ...]
+    now: datetime
+    held: Held
+
+    def rows(self) -> Mapping[Key, Placement]:
+        """Every row of the person."""
+        return StoredLedger(self.store, self.person, self.now).rows()
+
+    def cursor(self, calendar: CalendarId) -> Cursor | None:  # noqa: ARG002
+        """A feed has no news, so there is nothing to remember of it."""
+        return None
+
+    def commit(
+        self,
+        calendar: CalendarId,  # noqa: ARG002
+        rows: Mapping[Key, Placement],
+        cursor: Cursor | None,  # noqa: ARG002
+    ) -> None:
+        """Save the rows that changed, if any did. Raises `LeaseLost`."""
+        known = self.rows()
+        changed = {key: row for key, row in rows.items() if known.get(key) != row}
+        if not changed:
+            return
+        lines = of_rows(known, changed, self.wanted)
+        with self.store.write() as tx:
+            require(self.held, tx)
+            keep_rows(tx, self.person, changed.values(), now=self.now)
+            tell(tx, self.person, lines, now=self.now)

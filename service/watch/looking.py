@@ -1,0 +1,138 @@
+"""A look at one source: what it says, whether that is believed, and when to look again.
+
+Whatever goes wrong with a source is told in plain words and costs that source only: its last
+good state stays, and the others go on.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from connectors.contract import (
+    CalendarId,
+    Changes,
+    ConnectorError,
+    CursorExpired,
+    Problem,
+    Transient,
+)
+from service.domain.policy import Policy
+from service.domain.vanishing import believe
+from service.store.values import Source
+from service.watch.bookmark import Bookmark, circumstances, opened
+from service.watch.equipment import Equipment, Puller
+from service.watch.pace import back_off, interval
+
+_log = logging.getLogger(__name__)
+
+_AGAIN = "It is tried again by itself; until then everything stays as it was."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The source as it is to be stored. `listing` is None when its sessions stay as they are."""
+
+    source: Source
+    listing: Changes | None = None
+
+
+def look_at(source: Source, policy: Policy, equipment: Equipment, *, now: datetime) -> Look:
+    """Look at a source, whatever comes of it."""
+    try:
+        connector = equipment.connect(source, policy, now)
+        changes = _pull(connector, source, circumstances(policy, now))
+    except ConnectorError as error:
+        return _in_trouble(source, error, equipment, now)
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one source must not cost the others
+        # Its message may repeat what an event says, so only its kind is logged.
+        _log.error("source %d could not be read: %s", source.id, type(error).__name__)
+        return _in_trouble(source, error, equipment, now)
+    return _heard(source, changes, policy, equipment, now)
+
+
+def _pull(connector: Puller, source: Source, under: str) -> Changes:
+    """All there is, or the news that there is none."""
+    mark, calendar = opened(source.cursor), CalendarId(source.name)
+    cursor = mark.cursor if mark and mark.under == under else None
+    try:
+        changes = connector.pull(calendar, cursor)
+    except CursorExpired:
+        changes = connector.pull(calendar, None)
+    if changes.items and not changes.complete:
+        return connector.pull(calendar, None)  # sessions don't remember which event they were
+    return changes
+
+
+def _heard(
+    source: Source, changes: Changes, policy: Policy, equipment: Equipment, now: datetime
+) -> Look:
+    if not changes.complete:
+        return Look(source=_marked(_well(source, now), changes, policy, equipment, now))
+    size = changes.about.size if changes.about else len(changes.items)
+    if not believe(source.size, size, source.suspect):
+        return Look(source=_suspected(source, size, equipment, now))
+    told = _problem_of(changes.problems)
+    heard = replace(_well(source, now), size=size, problem=told, last_change=now)
+    if changes.about is not None:
+        named = heard.name or changes.about.name or ""
+        heard = replace(heard, name=named, timezone=changes.about.timezone)
+    return Look(source=_marked(heard, changes, policy, equipment, now), listing=changes)
+
+
+def _well(source: Source, now: datetime) -> Source:
+    recovered = replace(source, last_read=now, failures=0, suspect=False)
+    return replace(recovered, problem=None) if source.failures or source.suspect else recovered
+
+
+def _marked(
+    source: Source, changes: Changes, policy: Policy, equipment: Equipment, now: datetime
+) -> Source:
+    before = opened(source.cursor)
+    refresh = changes.about.refresh if changes.about else before.refresh if before else None
+    under = circumstances(policy, now)
+    mark = Bookmark(under=under, cursor=changes.cursor, refresh=refresh)
+    return replace(
+        source,
+        cursor=mark.written(),
+        next_read=now + interval(refresh, equipment.dice),
+    )
+
+
+def _suspected(source: Source, size: int, equipment: Equipment, now: datetime) -> Source:
+    """The cursor stays where it was, so that the next look sees the whole of it again."""
+    problem = Problem(
+        where=source.name or source.host,
+        what=f"Of its {source.size} events only {size} are left, all at once.",
+        next_step="If the next reading says so too, it is believed; until then nothing changes.",
+    )
+    due = now + interval(None, equipment.dice)
+    return replace(source, suspect=True, last_read=now, next_read=due, problem=problem)
+
+
+def _in_trouble(source: Source, error: Exception, equipment: Equipment, now: datetime) -> Look:
+    failures = source.failures + 1
+    wait = error.retry_after if isinstance(error, Transient) else None
+    due = now + back_off(failures, wait, equipment.dice)
+    problem = _problem(source, error)
+    return Look(source=replace(source, failures=failures, next_read=due, problem=problem))
+
+
+def _problem(source: Source, error: Exception) -> Problem:
+    """The connector's own words, if it has any; only connectors are trusted to keep secrets."""
+    told = getattr(error, "problem", None)
+    if isinstance(told, Problem):
+        return told
+    what = "This calendar could not be read just now."
+    if isinstance(error, ConnectorError) and f"{error}":
+        what = f"This calendar could not be read: {error}."
+    return Problem(where=source.name or source.host, what=what, next_step=_AGAIN)
+
+
+def _problem_of(problems: tuple[Problem, ...]) -> Problem | None:
+    if len(problems) < 2:  # noqa: PLR2004 - one needs no "and more"
+        return problems[0] if problems else None
+    more = len(problems) - 1
+    what = f"{problems[0].what} (And {more} more.)"
+    return replace(problems[0], what=what)
