@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.cli import plan
+from service.cli import demo, feed, journal, keep, plan, serve, settings, source, token, visits
 
 app = typer.Typer(
     name="afterword",
@@ -13,8 +13,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.callback()(lambda: None)  # with one command alone Typer would drop its name
 app.command(name="plan")(plan.command)
+app.command(name="serve")(serve.serve)
+app.command(name="worker")(serve.worker)
+app.add_typer(source.app, name="source", no_args_is_help=True)
+app.command(name="feed")(feed.command)
+app.command(name="visits")(visits.command)
+app.command(name="journal")(journal.command)
+app.command(name="settings")(settings.command)
+app.command(name="token")(token.command)
+app.command(name="backup")(keep.backup)
+app.command(name="restore")(keep.restore)
+app.command(name="migrate")(keep.migrate)
+app.command(name="demo")(demo.command)
 
 
 def main() -> None:

@@ -1,0 +1,78 @@
+"""What the commands of the service share: the open store, the person, and how faults end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, NoReturn
+
+import typer
+
+from connectors.contract import Problem
+from service.settings import Settings, SettingsError, from_environment
+from service.store.store import Store, Unavailable, WrongVersion
+from service.store.values import PersonId
+
+REFUSED = 2
+
+Who = Annotated[str, typer.Option("--person", metavar="NAME", help="Whose calendars.")]
+ME = "me"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """An open store, and whose part of it is asked for."""
+
+    settings: Settings
+    store: Store
+    person: PersonId
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Settings, Store]]:
+    """The store of this machine's settings. Faults end the command with one sentence."""
+    from service import wiring  # noqa: PLC0415 - SQLAlchemy and all connectors hang on it
+
+    try:
+        settings = from_environment(os.environ)
+        store = wiring.open_store(settings)
+    except SettingsError as error:
+        complain(*error.problems)
+    except (Unavailable, WrongVersion) as error:
+        where = "the database"
+        complain(Problem(where=where, what=f"It can't be opened: {error}.", next_step=AFTER_THAT))
+    try:
+        yield settings, store
+    finally:
+        store.close()
+
+
+AFTER_THAT = "Look at AFTERWORD_DATABASE_URL, then try again."
+
+
+@contextmanager
+def house(name: str) -> Iterator[House]:
+    """The same, for one person; the first to be named is made."""
+    from service.store import people  # noqa: PLC0415 - see opened
+
+    with opened() as (settings, store):
+        with store.write() as tx:
+            known = people.person_named(tx, name)
+            person = known.id if known else people.add_person(tx, name, now=now())
+        yield House(settings=settings, store=store, person=person)
+
+
+def now() -> datetime:
+    """The clock of the command line."""
+    return datetime.now(UTC)
+
+
+def complain(*problems: Problem) -> NoReturn:
+    """Say what is wrong, where and what to do; exit code 2."""
+    for problem in problems:
+        sys.stderr.write(f"{problem.where}: {problem.what} {problem.next_step}\n")
+    raise typer.Exit(REFUSED)
