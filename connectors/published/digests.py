@@ -26,8 +26,8 @@ def of_download(body: bytes) -> str:
     found = sha256()
     for piece in _pieces(body):
         first, *rest = piece.split(_STAMP)
-        found.update(first)
-        found.update(b"".join([after[after.find(b"\n") :] for after in rest]))
+        after = [one[end:] if (end := one.find(b"\n")) >= 0 else b"" for one in rest]
+        found.update(_STAMP.join([first, *after]))
     return found.hexdigest()
 
 

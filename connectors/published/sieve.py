@@ -62,6 +62,8 @@ class _Kept:
         at += len(first)
         for event in events:
             end = at + len(_BEGIN) + len(event)
+            if not event.startswith(_BREAK):
+                self._keep_what_ended(at)
             if _lies_outside(event, self._first, self._last):
                 self._dropped.append((_uid(event), (at, end)))
             else:
@@ -71,6 +73,13 @@ class _Kept:
         self.size += len(events)
         if self.size > MOST_EVENTS:
             raise too_many(self.size)
+
+    def _keep_what_ended(self, at: int) -> None:
+        """It did not end here: what follows only looked like the beginning of an event."""
+        if self._dropped and self._dropped[-1][1][1] == at:
+            uid, stretch = self._dropped.pop()
+            self._uids.add(uid)
+            self._stretches.append(stretch)
 
     def out_of(self, body: bytes) -> bytes:
         """What stays, with all that shares a UID with it, in the calendar's own order."""
