@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from service.store import schema
 from service.store.leases import wake
@@ -27,7 +28,10 @@ def add_person(tx: Writer, name: str, *, now: datetime) -> PersonId:
     row = insert(_PEOPLE).values(
         name=name, settings="", created=now, due_at=now, wake_seq=1, synced_seq=0, attempts=0
     )
-    return PersonId(tx.connection.execute(row.returning(_PEOPLE.c.id)).scalar_one())
+    try:
+        return PersonId(tx.connection.execute(row.returning(_PEOPLE.c.id)).scalar_one())
+    except IntegrityError:  # somebody was quicker; the driver's words would tell the name
+        raise NameTaken("somebody of that name is there already") from None
 
 
 def person(tx: Reader, id: PersonId) -> Person | None:  # noqa: A002 - the word it has everywhere

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from alembic import command
@@ -13,6 +14,9 @@ from sqlalchemy import Engine
 from service.store.store import WrongVersion
 from service.store.versions import current
 
+_ONE_THREAD = threading.Lock()
+"""Alembic keeps what it works on in a global; programs take turns in `env`."""
+
 __all__ = ["current", "head", "steps", "upgrade"]
 
 
@@ -23,7 +27,7 @@ def upgrade(engine: Engine, *, to: str = "head") -> None:
     newer than the program.
     """
     config = _config()
-    with engine.begin() as connection:
+    with _ONE_THREAD, engine.begin() as connection:
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, to)
