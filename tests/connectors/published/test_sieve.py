@@ -74,6 +74,15 @@ def test_nothing_that_matters_is_left_out(found, head, whole, screen, breaks):
     assert said(sieve(body, WINDOW).body, screen=screen) == said(body, screen=screen)
 
 
+@pytest.mark.parametrize("line", ["BEGIN:VEVENTS", "BEGIN:VEVENT;X=1", "BEGIN:VEVENT-"])
+def test_what_only_looks_like_the_beginning_of_an_event_divides_nothing(line):
+    old = "BEGIN:VEVENT\r\nUID:{}\r\nDTSTART:20200101T090000\r\n{}\r\nEND:VEVENT\r\n"
+    text = f"BEGIN:VCALENDAR\r\n{old.format(1, 'X:1')}{line}\r\n{old.format(2, 'X:2')}"
+    body = f"{text}X-WR-CALNAME:Late\r\nEND:VCALENDAR\r\n".encode()
+    assert said(sieve(body, WINDOW).body) == said(body)
+    assert said(body)[2] == "Late"
+
+
 def test_of_a_large_calendar_little_is_left(monkeypatch):
     body = generated(events=3000)
     left = sieve(body, WINDOW)
