@@ -1,0 +1,121 @@
+"""The app behind a real uvicorn on loopback, and a client that hides nothing."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection, HTTPMessage
+from threading import Thread
+from time import monotonic, sleep
+
+import uvicorn
+
+from service.store.store import Unavailable
+from service.web.app import create_app
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: HTTPMessage
+    body: bytes
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
+@dataclass
+class Clock:
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, span: timedelta) -> None:
+        self.now += span
+
+
+class Moody:
+    """A store that is out of order on demand."""
+
+    def __init__(self, store):
+        self._store = store
+        self.trouble = None
+
+    @contextmanager
+    def read(self):
+        with self._transaction("read") as tx:
+            yield tx
+
+    @contextmanager
+    def write(self):
+        with self._transaction("write") as tx:
+            yield tx
+
+    def _transaction(self, kind):
+        if self.trouble is not None:
+            raise self.trouble
+        return getattr(self._store, kind)()
+
+    def break_down(self, trouble=None):
+        self.trouble = trouble or Unavailable("the disk at /var/lib/secret is gone")
+
+
+@dataclass
+class Running:
+    port: int
+    store: Moody
+    clock: Clock
+    woken: list[int] = field(default_factory=list)
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(self, path, *, method="GET", headers=None, body=None) -> Answer:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.request(method, path, body=body, headers=headers or {})
+        answer = connection.getresponse()
+        with closing(connection):
+            return Answer(answer.status, answer.headers, answer.read())
+
+    def call(self, path, token, *, method="GET", given=None) -> Answer:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        body = None
+        if given is not None:
+            headers["Content-Type"] = "application/json"
+            body = json.dumps(given)
+        return self.ask(f"/api/v1{path}", method=method, headers=headers, body=body)
+
+
+@contextmanager
+def running(store, *, log_config=None, **options) -> Iterator[Running]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        here = Running(listening.getsockname()[1], Moody(store), Clock())
+        app = create_app(
+            here.store, base_url=here.base_url, wake=here.woken.append, clock=here.clock, **options
+        )
+        config = uvicorn.Config(app, log_config=log_config, timeout_graceful_shutdown=3)
+        server = uvicorn.Server(config)
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            wait_until(lambda: server.started)
+            yield here
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+def wait_until(ready, seconds=10):
+    until = monotonic() + seconds
+    while not ready():
+        assert monotonic() < until, "it did not happen in time"
+        sleep(0.005)
