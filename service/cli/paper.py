@@ -7,8 +7,8 @@ from datetime import datetime
 
 from rich.console import Console
 
-from service.cli.machine_zone import machine_zone
 from service.domain import wording
+from service.machine_zone import machine_zone
 
 WIDTH_OF_A_FILE = 100
 

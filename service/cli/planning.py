@@ -17,10 +17,10 @@ from connectors.contract import Event, Problem
 from connectors.ics.read import NotACalendar, Reading, read
 from connectors.ics.recurrence import expand
 from service.cli.intake import Unreadable, take
-from service.cli.machine_zone import machine_zone
 from service.domain.policy import Me, Policy
 from service.domain.recognise.screen import screen
 from service.domain.survey import Survey, survey, window
+from service.machine_zone import machine_zone
 from service.settings_file import SettingsError, load
 
 PLANNED, NOTHING_READ = 0, 2

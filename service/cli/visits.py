@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
 from service.cli.house import ME, House, Who, house
+from service.domain.model import FollowUp
+from service.machine_zone import machine_zone
 
 
 def command(person: Who = ME) -> None:
@@ -17,7 +22,7 @@ def show(here: House) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    from service.cli.paper import paper, said  # noqa: PLC0415
+    from service.cli.paper import paper  # noqa: PLC0415
     from service.domain import wording  # noqa: PLC0415
     from service.store.plan_rows import follow_ups, visits  # noqa: PLC0415
 
@@ -29,9 +34,18 @@ def show(here: House) -> None:
     for visit in found:
         heading = " - ".join(filter(None, [visit.company or "Interview", visit.role]))
         console.print(Text(heading, style="bold underline"))
-        console.print(Text(f"{said(visit.start)}  {', '.join(visit.people)}", style="dim"))
+        mine = [one for one in planned if one.visit == visit.key]
+        when = wording.moment(visit.start.astimezone(_zone(mine)))
+        console.print(Text(f"{when}  {', '.join(visit.people)}", style="dim"))
         table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-        for one in (one for one in planned if one.visit == visit.key):
-            when = Text(wording.moment(one.content.when.start), style="bold")
-            table.add_row(when, Text(one.content.title).append(f"\n{one.because}", style="dim"))
+        for one in mine:
+            due = Text(wording.moment(one.content.when.start), style="bold")
+            table.add_row(due, Text(one.content.title).append(f"\n{one.because}", style="dim"))
         console.print(Padding(table, (0, 0, 1, 2)))
+
+
+def _zone(follow_ups: Sequence[FollowUp]) -> tzinfo:
+    """The person's zone that day, as the follow-ups are written in it."""
+    starts = (one.content.when.start for one in follow_ups)
+    zones = (start.tzinfo for start in starts if isinstance(start, datetime) and start.tzinfo)
+    return next(zones, machine_zone())

@@ -1,0 +1,160 @@
+"""The composition root: the only module that names a provider or builds a connector.
+
+Everything below is handed what it needs; nothing below knows what it is made of.
+"""
+
+from __future__ import annotations
+
+import random
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Protocol
+
+import uvicorn
+
+from connectors.published import PublishedCalendar, Reader
+from connectors.transport import Network
+from service.domain.policy import Policy
+from service.domain.recognise.screen import screen
+from service.domain.survey import window
+from service.machine_zone import machine_zone
+from service.settings import Settings
+from service.store import leases
+from service.store.seal import Seal, embedded_key
+from service.store.store import Store
+from service.store.store import open_store as open_database
+from service.store.values import PersonId, Source
+from service.watch import Equipment
+from service.web.app import create_app
+from service.worker.attend import Attendance, Attended
+from service.worker.local import LocalWorker
+
+GRACE_S = 20
+"""How long open requests are waited for at the end."""
+
+
+class Deliverer(Protocol):
+    """Has a person attended to soon; losing one only costs a sweep."""
+
+    def wake(self, person: PersonId) -> None:
+        """Deliver a wake-up that has been committed."""
+        ...
+
+
+def clock() -> datetime:
+    """The one clock of the service."""
+    return datetime.now(UTC)
+
+
+def seal(settings: Settings) -> Seal:
+    """The machine's keys; an embedded database has a key file beside it."""
+    return Seal.from_keys(settings.keys or (embedded_key(settings.key_file),))
+
+
+def open_store(settings: Settings) -> Store:
+    """The database, its tables up to date. Raises what `service.store.store.open_store` does."""
+    return open_database(settings.database_url, seal=seal(settings))
+
+
+def attendance(settings: Settings, store: Store) -> Attendance:
+    """What it takes to attend to anybody on this machine."""
+    reader, home = Reader(), machine_zone()
+
+    def connect(source: Source, policy: Policy, now: datetime) -> PublishedCalendar:
+        return PublishedCalendar(
+            address=source.address,
+            home=home,
+            reader=reader,
+            # In a calendar that is dedicated every event counts, whatever it says.
+            screen=None if policy.recognise.calendars else screen(policy),
+            window=window(now),
+            allow_hosts=settings.allow_hosts,
+            base_url=settings.base_url,
+            accepted=source.last_read is not None,
+            network=Network(contact=settings.contact),
+        )
+
+    # Dice for jitter are no secret: they only keep machines from asking all at once.
+    equipment = Equipment(connect=connect, home=home, dice=random.random)
+    return Attendance(store=store, equipment=equipment, clock=clock)
+
+
+def attend_now(settings: Settings, store: Store, person: PersonId) -> None:
+    """One pass for one person, here and now; nothing if somebody else is at it."""
+    attending = attendance(settings, store)
+    with store.write() as tx:
+        leases.wake(tx, person, now=clock())
+    while attending.attend(person) is Attended.AGAIN:
+        pass
+
+
+def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
+    """The web, and the worker in the same process, until SIGTERM or SIGINT."""
+    with _delivering(settings, store, with_worker=with_worker) as deliverer:
+
+        def wake(person: PersonId) -> None:
+            with store.write() as tx:
+                leases.wake(tx, person, now=clock())
+            deliverer.wake(person)
+
+        app = create_app(
+            store,
+            base_url=settings.base_url,
+            wake=wake,
+            clock=clock,
+            allow_hosts=settings.allow_hosts,
+        )
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=settings.port,
+            timeout_graceful_shutdown=GRACE_S,
+            proxy_headers=False,  # whom to believe is a setting of its own, yet to come
+            server_header=False,
+        )
+
+
+def work(settings: Settings, store: Store) -> None:
+    """Only the worker, until SIGTERM or SIGINT: of many on PostgreSQL, or alone on SQLite."""
+    attending = attendance(settings, store)
+    if store.dialect == "postgresql":
+        from service.worker import cluster  # noqa: PLC0415 - Procrastinate is an extra
+
+        cluster.run(attending)
+        return
+    worker, told = LocalWorker(attending), threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    worker.start()
+    told.wait()
+    worker.stop()
+
+
+@contextmanager
+def _delivering(settings: Settings, store: Store, *, with_worker: bool) -> Iterator[Deliverer]:
+    """This process's own threads, or the machines beside it, or only the sweeps of others."""
+    if with_worker:
+        worker = LocalWorker(attendance(settings, store))
+        worker.start()
+        try:
+            yield worker
+        finally:
+            worker.stop()
+    elif store.dialect == "postgresql":
+        from service.worker import cluster  # noqa: PLC0415 - Procrastinate is an extra
+
+        cluster.prepare(settings.database_url)
+        with cluster.delivering(settings.database_url) as deliverer:
+            yield deliverer
+    else:
+        yield _Nobody()
+
+
+class _Nobody:
+    """On SQLite beside a worker of its own: its sweep finds who was woken."""
+
+    def wake(self, person: PersonId) -> None:
+        """Leave it to the sweep."""
