@@ -84,11 +84,11 @@ def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def _sqlite_store_url(_migrated_file: Path, sqlite_url: str) -> str:
-    file = Path(sqlite_url.removeprefix("sqlite:///"))
+def _sqlite_store_url(_migrated_file: Path, tmp_path: Path) -> str:
+    file = tmp_path / "kept" / "afterword.db"
     file.parent.mkdir(mode=0o700)
     shutil.copy(_migrated_file, file)
-    return sqlite_url
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture(scope="session")

@@ -64,14 +64,14 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """A consistent look. Raises `Unavailable`."""
-        with _translated(), self._reading.begin() as connection:
+        with translated(), self._reading.begin() as connection:
             yield Reader(connection, self.seal, self.dialect)
 
     @contextmanager
     def write(self) -> Iterator[Writer]:
         """One transaction, committed unless the block raises. Raises `Unavailable`."""
         turn: AbstractContextManager[None] = self._turn or nullcontext()
-        with _translated(), turn, self._writing.begin() as connection:
+        with translated(), turn, self._writing.begin() as connection:
             yield Writer(connection, self.seal, self.dialect)
 
     def close(self) -> None:
@@ -91,7 +91,7 @@ def open_store(url: str, *, seal: Seal, migrate: bool = True) -> Store:
 
     store = Store(engine(url), url=url, seal=seal)
     try:
-        with _translated():
+        with translated():
             ensure(store.engine, migrate=migrate)
     except BaseException:
         store.close()
@@ -122,7 +122,8 @@ def _manners(engine: Engine, dialect: DialectName) -> tuple[Engine, Engine]:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """What the database can't do now is `Unavailable`, whatever its driver calls it."""
     from sqlalchemy import exc  # noqa: PLC0415 - loaded already by whoever opened the store
 
     try:
