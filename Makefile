@@ -5,9 +5,12 @@ BIN := $(VENV)/bin
 EXAMPLE := docs/example
 NOW := 2026-11-23T12:00-05:00
 
-.PHONY: run test check lint format soak bench clean
+.PHONY: run plan test check lint format soak bench clean
 
-run: $(VENV)/afterword  ## plan the bundled example, as if it were the Monday before
+run: $(VENV)/afterword  ## the whole service on the bundled example, until Ctrl-C
+	@$(BIN)/afterword demo $(EXAMPLE)
+
+plan: $(VENV)/afterword  ## only plan the bundled example, as if it were the Monday before
 	@$(BIN)/afterword plan $(EXAMPLE)/personal.ics $(EXAMPLE)/outlook.ics $(EXAMPLE)/work.ics \
 	  --settings $(EXAMPLE)/settings.toml --now $(NOW) --format table
 

@@ -59,9 +59,18 @@ def open_store(settings: Settings) -> Store:
     return open_database(settings.database_url, seal=seal(settings))
 
 
-def attendance(settings: Settings, store: Store) -> Attendance:
-    """What it takes to attend to anybody on this machine."""
-    reader, home = Reader(), machine_zone()
+@contextmanager
+def attending(settings: Settings, store: Store) -> Iterator[Attendance]:
+    """What it takes to attend to anybody on this machine, the reading process included."""
+    reader = Reader()
+    try:
+        yield _attendance(settings, store, reader)
+    finally:
+        reader.close()
+
+
+def _attendance(settings: Settings, store: Store, reader: Reader) -> Attendance:
+    home = machine_zone()
 
     def connect(source: Source, policy: Policy, now: datetime) -> PublishedCalendar:
         return PublishedCalendar(
@@ -84,11 +93,11 @@ def attendance(settings: Settings, store: Store) -> Attendance:
 
 def attend_now(settings: Settings, store: Store, person: PersonId) -> None:
     """One pass for one person, here and now; nothing if somebody else is at it."""
-    attending = attendance(settings, store)
     with store.write() as tx:
         leases.wake(tx, person, now=clock())
-    while attending.attend(person) is Attended.AGAIN:
-        pass
+    with attending(settings, store) as attendance:
+        while attendance.attend(person) is Attended.AGAIN:
+            pass
 
 
 def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
@@ -119,13 +128,17 @@ def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
 
 def work(settings: Settings, store: Store) -> None:
     """Only the worker, until SIGTERM or SIGINT: of many on PostgreSQL, or alone on SQLite."""
-    attending = attendance(settings, store)
-    if store.dialect == "postgresql":
-        from service.worker import cluster  # noqa: PLC0415 - Procrastinate is an extra
+    with attending(settings, store) as attendance:
+        if store.dialect == "postgresql":
+            from service.worker import cluster  # noqa: PLC0415 - Procrastinate is an extra
 
-        cluster.run(attending)
-        return
-    worker, told = LocalWorker(attending), threading.Event()
+            cluster.run(attendance)
+        else:
+            _work_here(attendance)
+
+
+def _work_here(attendance: Attendance) -> None:
+    worker, told = LocalWorker(attendance), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
     worker.start()
@@ -137,12 +150,13 @@ def work(settings: Settings, store: Store) -> None:
 def _delivering(settings: Settings, store: Store, *, with_worker: bool) -> Iterator[Deliverer]:
     """This process's own threads, or the machines beside it, or only the sweeps of others."""
     if with_worker:
-        worker = LocalWorker(attendance(settings, store))
-        worker.start()
-        try:
-            yield worker
-        finally:
-            worker.stop()
+        with attending(settings, store) as attendance:
+            worker = LocalWorker(attendance)
+            worker.start()
+            try:
+                yield worker
+            finally:
+                worker.stop()
     elif store.dialect == "postgresql":
         from service.worker import cluster  # noqa: PLC0415 - Procrastinate is an extra
 

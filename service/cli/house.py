@@ -32,21 +32,27 @@ class House:
     person: PersonId
 
 
+def settings() -> Settings:
+    """The settings of this machine; what can't be read ends the command."""
+    try:
+        return from_environment(os.environ)
+    except SettingsError as error:
+        complain(*error.problems)
+
+
 @contextmanager
 def opened() -> Iterator[tuple[Settings, Store]]:
     """The store of this machine's settings. Faults end the command with one sentence."""
     from service import wiring  # noqa: PLC0415 - SQLAlchemy and all connectors hang on it
 
+    here = settings()
     try:
-        settings = from_environment(os.environ)
-        store = wiring.open_store(settings)
-    except SettingsError as error:
-        complain(*error.problems)
+        store = wiring.open_store(here)
     except (Unavailable, WrongVersion) as error:
         where = "the database"
         complain(Problem(where=where, what=f"It can't be opened: {error}.", next_step=AFTER_THAT))
     try:
-        yield settings, store
+        yield here, store
     finally:
         store.close()
 
@@ -59,11 +65,11 @@ def house(name: str) -> Iterator[House]:
     """The same, for one person; the first to be named is made."""
     from service.store import people  # noqa: PLC0415 - see opened
 
-    with opened() as (settings, store):
+    with opened() as (here, store):
         with store.write() as tx:
             known = people.person_named(tx, name)
             person = known.id if known else people.add_person(tx, name, now=now())
-        yield House(settings=settings, store=store, person=person)
+        yield House(settings=here, store=store, person=person)
 
 
 def now() -> datetime:
