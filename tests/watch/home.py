@@ -9,13 +9,13 @@ import icalendar
 
 from connectors.contract import (
     About,
+    Change,
     Changes,
     Content,
     Cursor,
     Etag,
     Event,
     EventId,
-    Change,
     Problem,
     Span,
 )
@@ -103,7 +103,7 @@ class Home:
     @property
     def equipment(self) -> Equipment:
         return Equipment(
-            connect=lambda source, policy, now: self.calendars[source.id],
+            connect=lambda source, *_: self.calendars[source.id],
             home=NEW_YORK,
             dice=lambda: self.luck,
         )

@@ -1,0 +1,6 @@
+"""Whoever is due is attended to: under a lease, by threads or by a cluster.
+
+attend    one delivery: claim, watch, release or fail
+local     threads in the serving process, and a sweep
+cluster   the same by Procrastinate on PostgreSQL; imported only there
+"""
