@@ -13,13 +13,16 @@ from service.web.schemas import Journal, JournalLineShown
 router = APIRouter(tags=["journal"])
 
 LINES, MOST_LINES = 50, 200
+LARGEST_ID = 2**63 - 1
 
 
 @router.get("/journal")
 def read(
     here: Here,
     person: Asking,
-    before: Annotated[int | None, Query(ge=1, description="`next` of the page before.")] = None,
+    before: Annotated[
+        int | None, Query(ge=1, le=LARGEST_ID, description="`next` of the page before.")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_LINES)] = LINES,
 ) -> Journal:
     """One page. Lines that are written meanwhile never shift the pages that follow."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 
 from connectors.contract import Problem
 from connectors.transport import Refused, polite
@@ -20,6 +21,9 @@ from service.web.schemas import NewSource, ProblemShown, Sources, SourceShown
 
 router = APIRouter(prefix="/sources", tags=["sources"])
 
+SourceNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""No larger than the column is: PostgreSQL calls a larger one an error, not a miss."""
+
 MOST_SOURCES = 50
 """Calendars of one person: more than anybody has, few enough to read them all."""
 
@@ -32,7 +36,7 @@ def read_all(here: Here, person: Asking) -> Sources:
 
 
 @router.get("/{source_id}")
-def read_one(here: Here, person: Asking, source_id: int) -> SourceShown:
+def read_one(here: Here, person: Asking, source_id: SourceNumber) -> SourceShown:
     """One of your calendars."""
     with here.store.read() as tx:
         return _shown(_own(tx, person, source_id))
@@ -58,7 +62,7 @@ def add(here: Here, person: Asking, new: NewSource, response: Response) -> Sourc
 
 
 @router.post("/{source_id}/check", status_code=HTTPStatus.ACCEPTED)
-def check(here: Here, person: Asking, source_id: int) -> SourceShown:
+def check(here: Here, person: Asking, source_id: SourceNumber) -> SourceShown:
     """Look at a calendar now instead of when its turn comes."""
     with here.store.write() as tx:
         due = replace(_own(tx, person, source_id), next_read=here.clock())
@@ -68,7 +72,7 @@ def check(here: Here, person: Asking, source_id: int) -> SourceShown:
 
 
 @router.delete("/{source_id}", status_code=HTTPStatus.NO_CONTENT)
-def remove(here: Here, person: Asking, source_id: int) -> Response:
+def remove(here: Here, person: Asking, source_id: SourceNumber) -> Response:
     """Read a calendar no longer. Its interviews go, and their follow-ups that are to come."""
     with here.store.write() as tx:
         remove_source(tx, _own(tx, person, source_id).id)

@@ -95,9 +95,17 @@ class Running:
         return self.ask(f"/api/v1{path}", method=method, headers=headers, body=body)
 
 
+def _listener():
+    """Says that it is TCP, as sockets of uvicorn's own do: else asyncio leaves Nagle's way on."""
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    made.bind(("127.0.0.1", 0))
+    made.listen()
+    return made
+
+
 @contextmanager
 def running(store, *, log_config=None, **options) -> Iterator[Running]:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with _listener() as listening:
         here = Running(listening.getsockname()[1], Moody(store), Clock())
         app = create_app(
             here.store, base_url=here.base_url, wake=here.woken.append, clock=here.clock, **options
