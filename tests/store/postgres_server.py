@@ -11,13 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ACCOUNT = "postgres"
-OPTIONS = (
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-    "shared_buffers=32MB",
-    "max_connections=120",
-)
+OPTIONS = ("shared_buffers=32MB", "max_connections=120")
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def folder() -> Path | None:
@@ -30,24 +25,27 @@ def folder() -> Path | None:
 
 
 @contextmanager
-def server(binaries: Path) -> Iterator[str]:
-    """A running server; gives the address of a database on it whose owner is a superuser."""
+def server(binaries: Path, *, durable: bool = False) -> Iterator[str]:
+    """A running server; gives the address of a database on it whose owner is a superuser.
+
+    It forgets everything at a power cut, unless `durable`, which only a measurement needs.
+    """
     home = Path(tempfile.mkdtemp(prefix="afterword-pg-"))
     try:
         if os.geteuid() == 0:
             account = pwd.getpwnam(ACCOUNT)
             os.chown(home, account.pw_uid, account.pw_gid)
-        yield from _running(binaries, home)
+        yield from _running(binaries, home, OPTIONS if durable else OPTIONS + CARELESS)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _running(binaries: Path, home: Path) -> Iterator[str]:
+def _running(binaries: Path, home: Path, wishes: tuple[str, ...]) -> Iterator[str]:
     grown = home / "grown"
     _run(binaries / "initdb", "-D", grown, "-U", ACCOUNT, "-A", "trust", "-E", "UTF8", "-N")
     port = _free_port()
     options = " ".join(
-        [f"-k {home}", f"-p {port}", "-h 127.0.0.1", *(f"-c {option}" for option in OPTIONS)]
+        [f"-k {home}", f"-p {port}", "-h 127.0.0.1", *(f"-c {option}" for option in wishes)]
     )
     pg_ctl = binaries / "pg_ctl"
     _run(pg_ctl, "-D", grown, "-w", "-t", "60", "-l", home / "log", "-o", options, "start")
