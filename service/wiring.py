@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 import uvicorn
 
@@ -61,22 +62,41 @@ def open_store(settings: Settings) -> Store:
 
 @contextmanager
 def attending(settings: Settings, store: Store) -> Iterator[Attendance]:
-    """What it takes to attend to anybody on this machine, the reading process included."""
-    reader = Reader()
+    """What it takes to attend to anybody on this machine, the reading processes included."""
+    readers = _Readers()
     try:
-        yield _attendance(settings, store, reader)
+        yield _attendance(settings, store, readers)
     finally:
-        reader.close()
+        readers.close()
 
 
-def _attendance(settings: Settings, store: Store, reader: Reader) -> Attendance:
-    home = machine_zone()
+class _Readers:
+    """A reading process for each thread: a calendar that takes long must not hold up others."""
 
+    def __init__(self) -> None:
+        self._own = threading.local()
+        self._all: list[Reader] = []
+
+    def own(self) -> Reader:
+        """That of the calling thread; its process starts with the first calendar."""
+        reader: Reader | None = getattr(self._own, "reader", None)
+        if reader is None:
+            reader = self._own.reader = Reader()
+            self._all.append(reader)
+        return reader
+
+    def close(self) -> None:
+        """End all the processes."""
+        for reader in self._all:
+            reader.close()
+
+
+def _attendance(settings: Settings, store: Store, readers: _Readers) -> Attendance:
     def connect(source: Source, policy: Policy, now: datetime) -> PublishedCalendar:
         return PublishedCalendar(
             address=source.address,
-            home=home,
-            reader=reader,
+            home=ZoneInfo(policy.me.timezone),  # for times that tell no zone
+            reader=readers.own(),
             # In a calendar that is dedicated every event counts, whatever it says.
             screen=None if policy.recognise.calendars else screen(policy),
             window=window(now),
@@ -87,7 +107,7 @@ def _attendance(settings: Settings, store: Store, reader: Reader) -> Attendance:
         )
 
     # Dice for jitter are no secret: they only keep machines from asking all at once.
-    equipment = Equipment(connect=connect, home=home, dice=random.random)
+    equipment = Equipment(connect=connect, home=machine_zone(), dice=random.random)
     return Attendance(store=store, equipment=equipment, clock=clock)
 
 
