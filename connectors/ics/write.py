@@ -7,8 +7,6 @@ rings unless the content says so, and no time is blocked.
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b32hexencode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -50,17 +48,6 @@ class Entry:
         for moment in (self.created, self.modified):
             if moment.utcoffset() is None:
                 raise ValueError(f"an entry needs aware datetimes, not {moment!r}")
-
-
-def name_of(key: str, generation: int = 0) -> str:
-    """Our UID for a follow-up: lower-case base32hex, so that it can be a Google event id too.
-
-    The generation rises when a deleted event must be written again: some servers never let a
-    deleted UID return (facts: icalendar 5.5).
-    """
-    # The number stands first and ends at the NUL, so no two pairs make one string.
-    digest = hashlib.sha256(f"{generation}\0{key}".encode("utf-8", "surrogatepass")).digest()
-    return f"fu-{b32hexencode(digest).decode().rstrip('=').lower()}@afterword"
 
 
 def vevent(entry: Entry) -> bytes:
