@@ -71,8 +71,14 @@ def calendar(
     """
     latest = {entry.uid: entry for entry in sorted(entries, key=_revision)}
     ordered = sorted(latest.values(), key=_position)
-    zones = frozenset[str]().union(*map(tzids, ordered))
-    return assemble(map(vevent, ordered), zones=zones, name=name, timezone=timezone, method=method)
+    placed = [(entry, bounds.zones_of(entry.content.when)) for entry in ordered]
+    return assemble(
+        (octets.lines(_event(entry, zones)) for entry, zones in placed),
+        zones={key for _, zones in placed for key in zones or ()},
+        name=name,
+        timezone=timezone,
+        method=method,
+    )
 
 
 def assemble(
