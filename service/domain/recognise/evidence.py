@@ -128,7 +128,7 @@ class Evidence:
     @cached_property
     def kit(self) -> str | None:
         """Words or a link that only an interviewer gets to see."""
-        hits = _outside(self.in_title("kit"), self.in_title("candidate"))
+        hits = _outside(self.in_title("kit", "hosting"), self.in_title("candidate"))
         hits += _outside(self.in_notes("kit"), self.in_notes("candidate"))
         if hits:
             return hits[0].text

@@ -32,6 +32,7 @@ TITLE_KINDS = (
         "hiring",
         "job",
         "kit",
+        "hosting",
         "test",
         "one_way",
         "met",

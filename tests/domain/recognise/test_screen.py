@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rows import ALEX, GIVEN, MORE, Row, raw, rows
+from rows import ALEX, GIVEN, GUESSES, MORE, Row, raw, rows
 
 from connectors.contract import Content, Event, Organizer
 from service.domain.policy import Policy, Recognition
@@ -15,7 +15,7 @@ from service.domain.recognise.lexicon import TITLE_KINDS, phrases
 from service.domain.recognise.screen import screen
 from service.domain.vocabulary import ats_domains, scheduler_domains, words
 
-ALL = [*rows(GIVEN), *rows(MORE)]
+ALL = [*rows(GIVEN), *rows(MORE), *rows(GUESSES)]
 PLAIN = next(row.event for row in ALL if row.id == "D093")
 
 
