@@ -70,9 +70,10 @@ def command(  # noqa: PLR0913, PLR0917 - the signature is the command line
     Exit code 0: planned, also when nothing was found; 2: nothing could be read, or a setting
     is wrong.
     """
-    from service.cli import planning  # noqa: PLC0415 - keeps `--help` quick
+    from service.cli.planning import run  # noqa: PLC0415 - keeps `--help` quick
+    from service.cli.request import Request  # noqa: PLC0415 - the same
 
-    request = planning.Request(
+    request = Request(
         calendars=tuple(calendars),
         settings=settings,
         now=now,
@@ -82,4 +83,4 @@ def command(  # noqa: PLR0913, PLR0917 - the signature is the command line
         calendar_name=calendar_name,
         output=output,
     )
-    raise typer.Exit(planning.run(request))
+    raise typer.Exit(run(request))
