@@ -9,66 +9,93 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from connectors.contract import Event
 from service.domain.model import Person
-from service.domain.naming.company import has_legal_form, normal_company, same_company
+from service.domain.naming.company import has_legal_form, normal_company
 from service.domain.naming.domains import company_of_domain, is_employer
-from service.domain.naming.guests import guests, is_me, organizer, own_names
+from service.domain.naming.guests import is_me, own_names
 from service.domain.naming.names import as_name, normal_name, shortens
 from service.domain.naming.roles import is_role, shown_role
 from service.domain.naming.title import Link, Piece, pieces, plain_title, without_kinds
-from service.domain.policy import Me, Policy
-from service.domain.vocabulary import domain_of
-from service.domain.vocabulary.word_lists import any_of, listed
-
-__all__ = ["naming", "person_in_title", "same_company"]
+from service.domain.policy import Me
+from service.domain.vocabulary import any_of, listed
+from service.domain.vocabulary.domains import domain_of
 
 _ORDER: tuple[Link, ...] = ("at", "with", "for", "free")
 _MOST_WORDS = 6
+_SMALL = frozenset(
+    {"of", "and", "the", "&", "for", "de", "der", "und", "et", "y", "la", "du", "del", "di"}
+    | {"van", "von"}
+)
+"""Written small inside a name: "Bank of America", "Universität zu Köln"."""
 
 
-def naming(event: Event, policy: Policy) -> tuple[str | None, str | None]:
-    """(company, role) of an event, each None when nothing tells it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """What an event is about: each None when nothing tells it.
+
+    `other` is the other person of a title like "Dana Ruiz and Alex Morgan" or "Call with Dana
+    at Acme".
+    """
+
+    company: str | None
+    role: str | None
+    other: str | None
+
+
+def naming(event: Event, me: Me, invited: tuple[Person, ...]) -> Naming:
+    """Read the title, and the domains of `invited` (see `guests.invited`).
 
     Company: the title, else the domain of the organizer or, failing that, of the guests, when
     it is not one of hiring, booking or free mail services and not the person's own employer.
     """
-    said = _said(event, policy.me)
-    by_domain = _domain_company(event, policy.me)
+    title = _title(event, me, invited)
+    by_domain = _domain_company(event, me)
     # Over coffee "Dana (Acme PM)" tells Dana's job, not the one applied for.
-    beside = _is_social(event.content.title) and any(piece.link == "with" for piece in said)
-    role = None if beside else _role(said)
-    return _company(said, by_domain, event, policy.me) or by_domain, role
+    beside = title.social and any(piece.link == "with" for piece in title.said)
+    return Naming(
+        company=_company(title, by_domain, me) or by_domain,
+        role=None if beside else _role(title.said),
+        other=title.pair or _other(title),
+    )
 
 
-def person_in_title(event: Event, policy: Policy) -> str | None:
-    """The other person of a title like "Dana Ruiz and Alex Morgan" or "Call with Dana at Acme"."""
-    pair = _paired(plain_title(event.content.title), policy.me)
-    if pair:
-        return pair
-    said = _said(event, policy.me)
-    employer = any(piece.link == "at" for piece in said)
-    social = _is_social(event.content.title)
-    for piece in said:
-        name = as_name(piece.text, single=employer or social)
-        if (
-            piece.link == "with"
-            and name
-            and (employer or social or _is_known(name, event, policy.me))
-        ):
-            return name
-    return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Title:
+    """A title read once: its pieces that are not the person, and whom the event invites.
+
+    `pair` is the other one of "X and me"; `social`: a coffee or a rehearsal.
+    """
+
+    text: str
+    said: tuple[Piece, ...]
+    pair: str | None
+    social: bool
+    invited: tuple[str, ...]
 
 
-def _said(event: Event, me: Me) -> tuple[Piece, ...]:
-    """The pieces of the title that are not the person."""
-    title = plain_title(event.content.title)
-    title = _without(title, [*own_names(me), *filter(None, [_paired(title, me)])])
+def _title(event: Event, me: Me, invited: tuple[Person, ...]) -> _Title:
+    text = plain_title(event.content.title)
+    pair = _paired(text, me)
     firsts = {normal_name(name).split()[0] for name in own_names(me) if normal_name(name)}
-    return tuple(piece for piece in pieces(title) if normal_name(piece.text) not in firsts)
+    found = pieces(_without(text, [*own_names(me), *filter(None, [pair])]))
+    return _Title(
+        text=event.content.title,
+        said=tuple(piece for piece in found if normal_name(piece.text) not in firsts),
+        pair=pair,
+        social=not listed("titles", "social").isdisjoint(re.findall(r"\w+", text.casefold())),
+        invited=tuple(person.name for person in invited if person.state != "excluded"),
+    )
+
+
+def _other(title: _Title) -> str | None:
+    """Whom a title names behind "with", if an employer stands beside or we know the name."""
+    sure = title.social or any(piece.link == "at" for piece in title.said)
+    names = (as_name(p.text, single=sure) for p in title.said if p.link == "with")
+    return next((name for name in names if name and (sure or _is_known(name, title))), None)
 
 
 def _role(said: tuple[Piece, ...]) -> str | None:
@@ -81,8 +108,8 @@ def _role(said: tuple[Piece, ...]) -> str | None:
     return None
 
 
-def _company(said: tuple[Piece, ...], by_domain: str | None, event: Event, me: Me) -> str | None:
-    found = [piece for piece in said if _may_be_company(piece, event, me, by_domain)]
+def _company(title: _Title, by_domain: str | None, me: Me) -> str | None:
+    found = [piece for piece in title.said if _may_be_company(piece, title, me, by_domain)]
     near = [piece for piece in found if by_domain and _resembles(piece.text, by_domain)]
     ranked = sorted(
         near or found, key=lambda piece: (not has_legal_form(piece.text), _ORDER.index(piece.link))
@@ -90,44 +117,36 @@ def _company(said: tuple[Piece, ...], by_domain: str | None, event: Event, me: M
     return ranked[0].text if ranked else None
 
 
-def _may_be_company(piece: Piece, event: Event, me: Me, by_domain: str | None) -> bool:
+def _may_be_company(piece: Piece, title: _Title, me: Me, by_domain: str | None) -> bool:
     text = piece.text
     if piece.link not in _ORDER or len(text.split()) > _MOST_WORDS or is_me("", text, me):
         return False
     if by_domain and _resembles(text, by_domain):
         return True
-    if is_role(text) or not _is_written_like_a_name(text, event.content.title):
+    if is_role(text) or not _is_written_like_a_name(text, title.text):
         return False
-    return piece.link == "at" or not _is_person(piece, event, me, by_domain)
+    return piece.link == "at" or not _is_person(piece, title, by_domain)
 
 
-def _is_person(piece: Piece, event: Event, me: Me, by_domain: str | None) -> bool:
+def _is_person(piece: Piece, title: _Title, by_domain: str | None) -> bool:
     """Whether the piece is rather somebody than a company: known by name, or merely shaped so.
 
     "Interview with Dana Ruiz" from `recruiting@hooli.com` is about Hooli; without any domain
     to go by, "Interview with Pied Piper" is about Pied Piper.
     """
-    if _is_known(piece.text, event, me):
+    if _is_known(piece.text, title):
         return True
     if re.search(r"\s\w\.?$", piece.text) and as_name(piece.text):
         return True  # "Tom B."
     if piece.link != "with":
         return False
-    return _is_social(event.content.title) or (
-        by_domain is not None and as_name(piece.text) is not None
+    return title.social or (by_domain is not None and as_name(piece.text) is not None)
+
+
+def _is_known(text: str, title: _Title) -> bool:
+    return any(
+        normal_name(text) == normal_name(name) or shortens(text, name) for name in title.invited
     )
-
-
-def _is_known(text: str, event: Event, me: Me) -> bool:
-    names = [person.name for person in _invited(event, me) if person.state != "excluded"]
-    return any(normal_name(text) == normal_name(name) or shortens(text, name) for name in names)
-
-
-def _invited(event: Event, me: Me) -> Iterator[Person]:
-    yield from guests(event, me)
-    host = organizer(event, me)
-    if host:
-        yield host
 
 
 def _domain_company(event: Event, me: Me) -> str | None:
@@ -153,31 +172,9 @@ def _is_written_like_a_name(text: str, title: str) -> bool:
     """Capitals, figures or a script without case; in a title typed all small, anything."""
     if title == title.lower() and any(letter.lower() != letter.upper() for letter in title):
         return len(text.split()) <= 2  # noqa: PLR2004 - "acme labs", but no sentence
-    words = text.split()
-    joined = {
-        "of",
-        "and",
-        "the",
-        "&",
-        "de",
-        "der",
-        "und",
-        "et",
-        "y",
-        "for",
-        "la",
-        "du",
-        "del",
-        "di",
-        "van",
-        "von",
-    }
-    return all(word != word.lower() or word == word.upper() or word in joined for word in words)
-
-
-def _is_social(title: str) -> bool:
-    words = re.findall(r"\w+", plain_title(title).casefold())
-    return not listed("titles", "social").isdisjoint(words)
+    return all(
+        word != word.lower() or word == word.upper() or word in _SMALL for word in text.split()
+    )
 
 
 def _without_role_words(text: str) -> str:

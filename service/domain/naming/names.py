@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from service.domain.naming.roles import is_role, is_role_and_no_name
-from service.domain.vocabulary.word_lists import listed
+from service.domain.vocabulary import listed
 
 _TRIM = ' \t-–—*•·.,;:!?"“”„»«()[]<>|/'  # noqa: RUF001 - what stands around names in real entries
 _TOKEN = re.compile(r"[^\W\d_]['\u2019.\-]?(?:[^\W\d_]+['\u2019.\-]?)*")

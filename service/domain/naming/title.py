@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from service.domain.vocabulary import any_of, listed
 from service.domain.vocabulary.clock_words import DURATION, TIME
-from service.domain.vocabulary.word_lists import any_of, listed
 
 Link = Literal["at", "with", "for", "as", "via", "free"]
 LINKS: tuple[Link, ...] = ("at", "with", "for", "as", "via")

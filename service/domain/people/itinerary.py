@@ -18,8 +18,8 @@ from service.domain.naming.names import as_name
 from service.domain.naming.roles import is_role
 from service.domain.people.mention import Mention, address_in, mentions, without_addresses
 from service.domain.plaintext import lines
+from service.domain.vocabulary import any_of, listed
 from service.domain.vocabulary.clock_words import has_time, without_clock
-from service.domain.vocabulary.word_lists import any_of, listed
 
 LONGEST_LINE, MOST_LINES, MOST_PEOPLE = 1000, 500, 100
 _KINDS: tuple[PersonKind, ...] = ("interviewer", "recruiter", "coordinator")
