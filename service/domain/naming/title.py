@@ -31,6 +31,7 @@ _BREAK = re.compile(
 _POSSESSIVE = re.compile("['\u2019]s\\s+(?=[a-z])")
 # Google's mails append the time to the title: "@ Tue Dec 1, 2026 10am - 11am (EST) (me@gmail.com)".
 _GOOGLE_WHEN = re.compile(r"\s@\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*\.?\s.*$")
+_BEFORE_TIME = re.compile(r"(?<!\w)(?:at|um|à|@)\s+(?=\d{1,2}(?:[:.h]|\s?[ap]m))", re.IGNORECASE)
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # "と", "との", "での", "の" and the Chinese "与", "和" lead from a company to what is done there.
 _EAST_ASIAN_LINKS = re.compile(
@@ -46,11 +47,9 @@ class Piece:
     link: Link = "free"
 
 
-def pieces(title: str) -> tuple[Piece, ...]:
-    """The pieces that say something, kinds of interview and round numbers stripped."""
-    text = plain_title(title)
-    if _EAST_ASIAN.search(text):
-        text = _spaced(text)
+def pieces(plain: str) -> tuple[Piece, ...]:
+    """What says something in a plain title, kinds of interview and round numbers stripped."""
+    text = _spaced(plain) if _EAST_ASIAN.search(plain) else plain
     return tuple(
         Piece(text=said, link=piece.link)
         for part in _BREAK.split(text)
@@ -64,10 +63,7 @@ def plain_title(title: str) -> str:
     text = _HASHTAG.sub(" ", unicodedata.normalize("NFKC", title))
     text = _GOOGLE_WHEN.sub(" ", _PICTURES.sub(" ", text))
     text = _POSSESSIVE.sub(" | ", text)  # "Acme's team" is about Acme, "McDonald's" is one
-    text = re.sub(
-        r"(?<!\w)(?:at|um|à|@)\s+(?=\d{1,2}(?:[:.h]|\s?[ap]m))", " ", text, flags=re.IGNORECASE
-    )
-    text = DURATION.sub(" ", TIME.sub(" ", text))
+    text = DURATION.sub(" ", TIME.sub(" ", _BEFORE_TIME.sub(" ", text)))
     # A requisition number stands before its job: "JR100234 Accountant".
     text = _REQUISITION.sub(" | as ", text)
     return _prefixes().sub("", " ".join(text.split())).strip()

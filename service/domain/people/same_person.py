@@ -131,6 +131,8 @@ def _fuller(one: _Human, human: _Human) -> bool:
 
 def _person(human: _Human) -> Person:
     """What the best mention says, completed by the others."""
+    if len(human.mentions) == 1 and human.ask is None:
+        return human.mentions[0]
     mentions = sorted(human.mentions, key=_order)
     told = [mention for mention in mentions if mention.state != "excluded"] or mentions
     return replace(
