@@ -52,6 +52,11 @@ def unmet(accepted: frozenset[str], judged: Iterable[Judged]) -> Iterator[Proble
             yield Problem(where="--accept", what=what, next_step=step)
 
 
+def begins(event: Event, me: Me) -> datetime:
+    """When an event begins, in UTC; a whole day at the person's midnight."""
+    return _instant(event.content.when.start, me)
+
+
 def _question(one: Judged, now: datetime, me: Me) -> Iterator[Question]:
     whole = window(now)
     coming = _starts(one.event, Span(start=now, end=whole.end), me)
@@ -68,8 +73,7 @@ def _starts(event: Event, span: Span, me: Me) -> list[Moment]:
         return [each.content.when.start for each in expand(event, span)]
     when = event.content.when
     over = _instant(when.end, me) < _instant(span.start, me)
-    begins = _instant(when.start, me) <= _instant(span.end, me)
-    return [when.start] if begins and not over else []
+    return [when.start] if not over and begins(event, me) <= _instant(span.end, me) else []
 
 
 def _soonest(at: datetime, now: datetime, each: Question) -> tuple[bool, float, str]:

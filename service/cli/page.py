@@ -16,7 +16,7 @@ WIDTH_OF_A_FILE = 100
 WIDE_ENOUGH = 60
 """Columns from which on a label has a column of its own; on a phone it has a line."""
 
-LABEL = 18
+LABEL = 20
 INDENT = 2
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from connectors.contract import Moment, Problem
-from service.cli.asking import Question, questions
+from service.cli.asking import Question, begins, questions
 from service.cli.page import Page
 from service.cli.request import Planned, Request
 from service.domain import wording
@@ -147,7 +147,8 @@ def _remark(flags: Iterable[str], me: Me) -> str:
 
 def _verdicts(planned: Planned, page: Page) -> None:
     page.heading("Every event, and why")
-    for one in planned.survey.judged:
+    me = planned.policy.me
+    for one in sorted(planned.survey.judged, key=lambda one: begins(one.event, me)):
         when = _moment(one.event.content.when.start, planned)
         verdict, title = one.verdict, one.event.content.title or "(no title)"
         remark = f"  [{verdict.outcome}, {verdict.rule}]"
