@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from connectors.contract import Event
@@ -26,6 +26,9 @@ from service.domain.vocabulary.domains import domain_of
 
 _ORDER: tuple[Link, ...] = ("at", "with", "for", "free")
 _MOST_WORDS = 6
+_TEAM = re.compile(
+    r"(?:\s(?:[a-z&]+|Hiring|Recruiting|Recruitment|Talent|HR|People|Interview|Engineering))*\s[Tt]eam$"
+)
 _SMALL = frozenset(
     {"of", "and", "the", "&", "for", "de", "der", "und", "et", "y", "la", "du", "del", "di"}
     | {"van", "von"}
@@ -81,7 +84,7 @@ def _title(event: Event, me: Me, invited: tuple[Person, ...]) -> _Title:
     text = plain_title(event.content.title)
     pair = _paired(text, me)
     firsts = {normal_name(name).split()[0] for name in own_names(me) if normal_name(name)}
-    found = pieces(_without(text, [*own_names(me), *filter(None, [pair])]))
+    found = pieces(_without(text, [*_own_spellings(me), *filter(None, [pair])]))
     return _Title(
         text=event.content.title,
         said=tuple(piece for piece in found if normal_name(piece.text) not in firsts),
@@ -89,6 +92,12 @@ def _title(event: Event, me: Me, invited: tuple[Person, ...]) -> _Title:
         social=not listed("titles", "social").isdisjoint(re.findall(r"\w+", text.casefold())),
         invited=tuple(person.name for person in invited if person.state != "excluded"),
     )
+
+
+def _own_spellings(me: Me) -> tuple[str, ...]:
+    """The person's names, and those of two words with the last name first: "Morgan, Alex"."""
+    turned = (name.split() for name in own_names(me))
+    return (*own_names(me), *(f"{two[1]}, {two[0]}" for two in turned if len(two) == 2))  # noqa: PLR2004 - first and last name
 
 
 def _other(title: _Title) -> str | None:
@@ -109,7 +118,8 @@ def _role(said: tuple[Piece, ...]) -> str | None:
 
 
 def _company(title: _Title, by_domain: str | None, me: Me) -> str | None:
-    found = [piece for piece in title.said if _may_be_company(piece, title, me, by_domain)]
+    said = (replace(piece, text=_TEAM.sub("", piece.text)) for piece in title.said)
+    found = [piece for piece in said if _may_be_company(piece, title, me, by_domain)]
     near = [piece for piece in found if by_domain and _resembles(piece.text, by_domain)]
     ranked = sorted(
         near or found, key=lambda piece: (not has_legal_form(piece.text), _ORDER.index(piece.link))
@@ -123,7 +133,9 @@ def _may_be_company(piece: Piece, title: _Title, me: Me, by_domain: str | None) 
         return False
     if by_domain and _resembles(text, by_domain):
         return True
-    if is_role(text) or not _is_written_like_a_name(text, title.text):
+    if is_role(text) or text.casefold() in listed("titles", "no_company"):
+        return False
+    if not _is_written_like_a_name(text, title.text):
         return False
     return piece.link == "at" or not _is_person(piece, title, by_domain)
 
@@ -140,6 +152,8 @@ def _is_person(piece: Piece, title: _Title, by_domain: str | None) -> bool:
         return True  # "Tom B."
     if piece.link != "with":
         return False
+    if piece.text.split()[0].casefold().strip(".") in listed("people", "names", "honorifics"):
+        return True  # "Dr. Smith"
     return title.social or (by_domain is not None and as_name(piece.text) is not None)
 
 
@@ -172,9 +186,8 @@ def _is_written_like_a_name(text: str, title: str) -> bool:
     """Capitals, figures or a script without case; in a title typed all small, anything."""
     if title == title.lower() and any(letter.lower() != letter.upper() for letter in title):
         return len(text.split()) <= 2  # noqa: PLR2004 - "acme labs", but no sentence
-    return all(
-        word != word.lower() or word == word.upper() or word in _SMALL for word in text.split()
-    )
+    small = [word for word in text.split() if word == word.lower() != word.upper()]
+    return len(small) < len(text.split()) and _SMALL.issuperset(small)
 
 
 def _without_role_words(text: str) -> str:

@@ -14,7 +14,13 @@ from service.domain.naming.names import as_name, name_of_address, normal_name, s
 from service.domain.policy import Me
 from service.domain.vocabulary import listed
 from service.domain.vocabulary.domains import domain_of, machine_domains, registrable_match
-from service.domain.vocabulary.mailboxes import mailbox, parts, recruits, role_mailboxes
+from service.domain.vocabulary.mailboxes import (
+    mailbox,
+    only_recruits,
+    parts,
+    recruits,
+    role_mailboxes,
+)
 
 MOST_GUESTS = 200
 _REMEMBERED = 4096  # addresses: the same people and relays invite again and again
@@ -106,7 +112,8 @@ def is_nobody(email: str, common_name: str) -> bool:
         return True
     if box in listed("people", "addresses", "one_person"):
         return False
-    return box in role_mailboxes() and not _is_human(email, common_name)
+    nobody = box in role_mailboxes() or only_recruits(email)
+    return nobody and not _is_human(email, common_name)
 
 
 def _guest(attendee: Attendee, me: Me) -> Person:

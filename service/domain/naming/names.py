@@ -54,6 +54,7 @@ def leading_name(text: str, *, single: bool = False) -> str | None:
     return as_name(" ".join(run), single=single)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def shown_name(common_name: str) -> str:
     """A CN as people say it: "Ruiz, Dana (Acme)" is Dana Ruiz. Empty when it is an address."""
     text = _BESIDE_NAME.sub("", common_name).strip(_TRIM + "'")

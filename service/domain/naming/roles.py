@@ -19,6 +19,7 @@ _SHORT = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def is_role(phrase: str) -> bool:
     """Whether the phrase holds a word that makes it a job."""
     text = phrase.casefold()

@@ -10,9 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
+from service.domain.naming.roles import is_role
 from service.domain.vocabulary import any_of, listed
 from service.domain.vocabulary.clock_words import DURATION, TIME
 
@@ -22,7 +23,7 @@ LINKS: tuple[Link, ...] = ("at", "with", "for", "as", "via")
 _AROUND = " -–—:,;|/&'\"“”„"  # noqa: RUF001 - what people put around names
 _HASHTAG = re.compile(r"(?<![\w&/#])#+[\w\-]+")
 _REQUISITION = re.compile(
-    r"\b(?:JR|REQ|REF|R|ID)[-#: ]?\d{3,}[-\w]*\b|\(?#\d{3,}\)?", re.IGNORECASE
+    r"\b(?:JR|REQ|REF|R|ID)[-#: ]?\d{3,}[-\w]*\b|\b\d{5,}[A-Z]{0,2}\b|\(?#\d{3,}\)?", re.IGNORECASE
 )
 _PICTURES = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200b-\u200d]")
 _BREAK = re.compile(
@@ -80,6 +81,9 @@ def without_kinds(text: str, *, anchored: bool = False) -> str:
         return ""
     start = max(_run(marks), _articles(marks, words))
     end = len(words) - _run(marks[::-1])
+    if is_role(" ".join(words[start:end])):
+        while start and marks[start - 1] == "T":  # "Interview Data Engineer": Data is the job's
+            start -= 1
     said = " ".join(words[start:end]).strip(_AROUND) if start < end else ""
     abbreviation = "." in said.rpartition(" ")[2][:-1]  # "S.p.A." keeps its last dot
     return said if abbreviation else said.rstrip(". ")
@@ -102,14 +106,22 @@ def _marks(words: list[str], *, vendors: bool) -> list[str]:
     marks = [_mark(word, vendors=vendors) for word in plain]
     for length in (2, 3):
         for start in range(len(words) - length + 1):
-            if " ".join(plain[start : start + length]) in listed("titles", "kinds"):
+            if _is_kind(" ".join(plain[start : start + length]), first=start == 0):
                 marks[start : start + length] = ["K"] * length
     return marks
 
 
+def _is_kind(phrase: str, *, first: bool) -> bool:
+    kinds = listed("titles", "kinds")
+    return phrase in kinds or (first and phrase in listed("titles", "kinds_at_start"))
+
+
+@lru_cache(maxsize=4096)
 def _mark(word: str, *, vendors: bool) -> str:
     if word in listed("titles", "kinds") or (vendors and word in listed("titles", "vendors")):
         return "K"
+    if "-" in word and word.rpartition("-")[2] in listed("titles", "kinds"):
+        return "K"  # "Teams-Vorstellungsgespräch"
     if word in listed("titles", "topics"):
         return "T"
     if (

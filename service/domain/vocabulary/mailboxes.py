@@ -24,8 +24,18 @@ def mailbox(address: str) -> str:
 
 def recruits(address: str) -> bool:
     """Whether the local part names the people who hire: `talent@`, `recruiting-coordinator@`."""
+    return any(map(_hires, parts(address)))
+
+
+def only_recruits(address: str) -> bool:
+    """Whether it says nothing else, such as whose mailbox it is: `talent@`, `hr-jobs@`."""
+    said = parts(address)
+    return bool(said) and all(map(_hires, said))
+
+
+def _hires(part: str) -> bool:
     whole, stems = _recruiter_words()
-    return any(part in whole or part.startswith(stems) for part in parts(address))
+    return part in whole or part.startswith(stems)
 
 
 def parts(address: str) -> tuple[str, ...]:
