@@ -22,6 +22,8 @@ def put(planned: Planned, request: Request) -> None:
             complain(problem)
     if not planned.survey.visits:
         say(_nothing_found(planned))
+    if request.output is None and sys.stdout is None:
+        raise refused("standard output", "It is closed.", "Give a file with -o.")
     try:
         _put(planned, request, style)
     except BrokenPipeError:
@@ -43,7 +45,7 @@ def _put(planned: Planned, request: Request, style: str) -> None:
         show(planned, request)
     elif request.output is not None:
         request.output.write_bytes(_rendered(planned, request, style))
-    elif sys.stdout is not None:
+    else:
         sys.stdout.buffer.write(_rendered(planned, request, style))
         sys.stdout.buffer.flush()
 

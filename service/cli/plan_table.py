@@ -43,7 +43,7 @@ def show(planned: Planned, request: Request) -> None:
     if request.output is not None:
         with request.output.open("w", encoding="utf-8") as file:
             _show(planned, request, Page(file))
-    elif sys.stdout is not None:
+    else:
         _show(planned, request, Page(sys.stdout))
 
 

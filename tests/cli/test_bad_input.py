@@ -6,10 +6,12 @@ import gzip
 import io
 import os
 import signal
+import socket
 import subprocess
 import time
 import zipfile
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -169,6 +171,26 @@ def test_addresses_that_are_not_fetched(address: str, words: list[str], monkeypa
     refused(plan(address), *words)
 
 
+@pytest.mark.parametrize("name", ["a page", "JSON", "truncated in an event", "0 bytes"])
+def test_an_address_that_answers_with_no_calendar(name: str, monkeypatch) -> None:
+    """Told by its host alone: the path of a secret address is the secret."""
+    body, word = BODIES[name]
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        host = f"127.0.0.1:{server.getsockname()[1]}"
+        monkeypatch.setenv("AFTERWORD_ALLOW_HOSTS", host)
+        thread = Thread(target=answer, args=(server, body))
+        thread.start()
+        line = refused(plan(f"http://{host}/{SECRET}/{SECRET}.ics"), word)
+        thread.join(5)
+    assert line.startswith("127.0.0.1")
+
+
+def answer(server: socket.socket, body: bytes) -> None:
+    with server.accept()[0] as peer:
+        peer.recv(65536)
+        peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+
 def test_an_unknown_host(monkeypatch) -> None:
     refused(plan(f"http://no-such-host.invalid/{SECRET}"), "no-such-host.invalid")
 
@@ -224,6 +246,15 @@ def test_closed_outputs_do_not_matter_to_a_file(tmp_path, good) -> None:
         result = spawn(*words, stdout=None, stderr=None, preexec_fn=closed)
         assert result.returncode == 0
         assert "Acme" in (tmp_path / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("style", ["table", "json", "ics"])
+def test_a_closed_standard_output_is_told(style: str, good) -> None:
+    words = (good, "--now", NOW, "--format", style)
+    result = spawn(*words, stdout=None, preexec_fn=lambda: os.close(1))
+    assert (result.returncode, result.stderr) == (
+        *(2, b"standard output: It is closed. Give a file with -o.\n"),
+    )
 
 
 @pytest.mark.parametrize("style", ["table", "json", "ics"])

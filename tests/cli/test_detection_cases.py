@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import calendar, document
+from tests.cli.command import vevent as talk
 
 TABLE = Path(__file__).parents[1] / "cases" / "detection.tsv"
 NO_ICS_FORM = {"label", "color", "eventType", "ext", "cfg_color", "recurrence_id"}
@@ -122,3 +123,14 @@ def test_without_explain_interviews_and_suggestions_are_found_all_the_same(tmp_p
     )["events"]
     wanted = {uid(row): row["expected"] for row in group if row["expected"] != "not"}
     assert {each["uid"]: each["verdict"] for each in events} == wanted
+
+
+def test_in_a_dedicated_calendar_no_word_of_interviews_is_needed(tmp_path) -> None:
+    (tmp_path / "settings.toml").write_text(SETTINGS)
+    body = calendar(talk(title="Coffee with Dana"), name="Job interviews")
+    (tmp_path / "calendar.ics").write_bytes(body)
+    (event,) = document(
+        *(tmp_path / "calendar.ics", "--settings", tmp_path / "settings.toml"),
+        *("--now", "2026-11-23T12:00-05:00"),
+    )["events"]
+    assert (event["verdict"], event["rule"]) == ("interview", "X:calendar")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import icalendar
@@ -74,6 +75,13 @@ def test_our_own_output_breeds_nothing(feed: bytes, tmp_path: Path) -> None:
         assert found["visits"] == found["problems"] == []
 
 
+def test_a_copy_under_another_uid_breeds_nothing_either(feed: bytes) -> None:
+    copied = re.sub(rb"UID:fu-\w+@afterword", rb"UID:copy@google.com", feed)
+    assert copied != feed
+    found = document("-", "--now", NOW, "--explain", "--accept", "all", stdin=copied)
+    assert {event["rule"] for event in found["events"]} == {"S0:own"}
+
+
 def test_both_together_give_what_the_first_gave(feed: bytes, tmp_path: Path) -> None:
     (tmp_path / "follow-ups.ics").write_bytes(feed)
     again = plan(tmp_path / "follow-ups.ics", *WORDS)
@@ -113,4 +121,5 @@ def test_standard_input_is_a_calendar() -> None:
     words = ("--now", NOW, "--format", "ics")
     expected = plan(EXAMPLE / "personal.ics", *words)
     assert plan("-", *words, stdin=body).stdout_bytes == expected.stdout_bytes
-    assert plan("-", "-", *words, stdin=body).stdout_bytes == expected.stdout_bytes
+    twice = plan("-", "-", *words, stdin=body)
+    assert (twice.stdout_bytes, twice.stderr) == (expected.stdout_bytes, expected.stderr)

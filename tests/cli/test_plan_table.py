@@ -151,10 +151,11 @@ def test_what_comes_is_asked_before_what_is_over() -> None:
 
 
 def test_the_next_thing_to_do_stands_above_all_visits() -> None:
-    # On the eve of Hooli the call of Northwind is still to come, and Hooli's prompt is next.
-    words = [word.replace("2026-11-23", "2026-12-02") for word in map(str, THE_EXAMPLE)]
-    assert "\nNext: Debrief: Hooli, Wednesday 2 December, 14:25." in table(*words)
-    assert "Next: Before you leave Northwind" in table(*THE_EXAMPLE)
+    assert "\nNext: Before you leave Northwind" in table(*THE_EXAMPLE)
+    # Northwind stands above Hooli; its call is later on the 2nd, and on the 5th it is over.
+    for day, due in (("02", "Wednesday 2 December, 14:25"), ("05", "Saturday 5 December, 12:00")):
+        words = [word.replace("2026-11-23", f"2026-12-{day}") for word in map(str, THE_EXAMPLE)]
+        assert f"\nNext: Debrief: Hooli, {due}." in table(*words)
 
 
 def test_an_old_visit_is_one_line_at_the_end() -> None:
