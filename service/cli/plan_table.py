@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from shlex import quote
 from types import MappingProxyType
 
 from connectors.contract import Moment, Problem
@@ -66,7 +67,8 @@ def _ask(asked: list[Question], request: Request, planned: Planned, page: Page) 
         remark = "  [repeats]" if each.repeats else ""
         when = _moment(each.at, planned)
         page.entry(when, event.content.title or "(no title)", remark, each.judged.verdict.because)
-        page.whole(f"{'every date' if each.repeats else 'yes'}: --accept {event.uid}")
+        # Quoted for the shell it will be copied to: a UID comes from anybody.
+        page.whole(f"{'every date' if each.repeats else 'yes'}: --accept {quote(event.uid)}")
     advice = "To tag one for good, put #interview in its title; #nointerview says no."
     page.sentence(advice, style="italic", indent=2)
     page.sentence(_about_all(asked, request), style="italic", indent=2)

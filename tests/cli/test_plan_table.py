@@ -7,6 +7,7 @@ To renew the golden text after a wanted change, look at it and write it anew:
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,13 @@ def test_a_uid_to_copy_stays_in_one_piece(monkeypatch) -> None:
     uid = "040000008200E00074C5B7101A82E00800000000" * 2
     found = table("--now", NOW, body=calendar(vevent(uid=uid, title=SUGGESTED)))
     assert f"yes: --accept {uid}\n" in found
+
+
+def test_a_uid_to_copy_is_one_word_to_a_shell() -> None:
+    uid = "x; touch /tmp/$(id) {it's}"
+    found = table("--now", NOW, body=calendar(vevent(uid=uid, title=SUGGESTED)))
+    (line,) = [line for line in found.splitlines() if "--accept x" in line or "--accept '" in line]
+    assert shlex.split(line) == ["yes:", "--accept", uid]
 
 
 def test_no_colour_reaches_a_file_or_whoever_wants_none() -> None:
