@@ -11,11 +11,11 @@ MARK = "zoneinfo/"
 
 
 def machine_zone(localtime: Path = LOCALTIME) -> ZoneInfo:
-    """`TZ`, else the zone that `/etc/localtime` links to, else UTC."""
+    """`TZ` (a name or a path, POSIX 8.3), else what `/etc/localtime` links to, else UTC."""
     target = str(localtime.resolve()) if localtime.is_symlink() else ""
-    for name in (os.environ.get("TZ", "").lstrip(":"), target.rpartition(MARK)[2]):
+    for name in (os.environ.get("TZ", "").lstrip(":"), target):
         try:
-            return ZoneInfo(name)
+            return ZoneInfo(name.rpartition(MARK)[2])
         except (KeyError, ValueError, OSError):  # unknown, empty, or the name of a folder
             continue
     return ZoneInfo("UTC")

@@ -2,21 +2,22 @@
 
 Ours, because icalendar's and dateutil's hang on a VTIMEZONE that repeats every second, and
 are shared between files (facts: icalendar 0.1, 0.4). Only yearly rules and lists of dates
-are followed, which is all that real zones need.
+are followed, which is all that real zones need. A rule that names no month is in the month of
+its DTSTART: RFC 5545 would have "the last Sunday of the year", which nobody ever meant.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import Final
 
 from connectors.ics.lines import time_line
 from connectors.ics.occurrences import occurrences
-from connectors.ics.rules import Rule, RuleRefused, parse_rule
+from connectors.ics.rules import MOST_RULES, Rule, RuleRefused, parse_rule
 from connectors.ics.times import Unreadable, moment
 
 _BEGINS: Final = frozenset({"BEGIN:STANDARD", "BEGIN:DAYLIGHT"})
@@ -132,11 +133,14 @@ def _observance(lines: dict[str, list[str]]) -> Observance:
     dates = [
         _wall(at) for line in lines.get("RDATE", ()) for at in time_line(line).value.split(",")
     ]
+    if len(lines.get("RRULE", ())) > MOST_RULES:
+        raise RuleRefused(f"repeats by more than {MOST_RULES} rules")
+    first = _wall(time_line(lines["DTSTART"][0]).value)
     return Observance(
         before=_offset(lines["TZOFFSETFROM"][0]),
         after=_offset(lines["TZOFFSETTO"][0]),
-        first=_wall(time_line(lines["DTSTART"][0]).value),
-        rules=tuple(_yearly(time_line(line).value) for line in lines.get("RRULE", ())),
+        first=first,
+        rules=tuple(_yearly(time_line(line).value, first) for line in lines.get("RRULE", ())),
         dates=tuple(dates[:_MOST_DATES]),
     )
 
@@ -152,11 +156,13 @@ def _offset(line: str) -> timedelta:
     return -offset if match[1] == "-" else offset
 
 
-def _yearly(value: str) -> Rule:
+def _yearly(value: str, first: datetime) -> Rule:
     rule = parse_rule(value)
-    if rule.frequency != "YEARLY" or not rule.months:
+    if rule.frequency != "YEARLY" or rule.year_days or rule.week_numbers:
         raise RuleRefused("does not repeat in a month of every year")
-    return rule
+    if rule.hours or rule.minutes or rule.seconds:
+        raise RuleRefused("changes at more than one time of day")
+    return replace(rule, months=rule.months or (first.month,))
 
 
 def _wall(value: str) -> datetime:

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Final, NamedTuple
 
 _NAME: Final = re.compile(r"[ \t]*([A-Za-z0-9-]+)[ \t]*(?=[;:])")
+_NO_PROPERTY: Final = frozenset({"", "BEGIN", "END"})
 _TZID: Final = re.compile(r';\s*TZID\s*=\s*("[^"]*"|[^;]*)', re.IGNORECASE)
 _VALUE_TYPE: Final = re.compile(r";\s*VALUE\s*=\s*\"?([A-Za-z-]+)", re.IGNORECASE)
 
@@ -39,17 +40,32 @@ def decode(block: bytes) -> str:
 
 
 def own_lines(text: str) -> Iterator[tuple[str, str]]:
-    """The lines of a component with their names, without those of components inside it."""
-    depth = 0
-    for line in text.split("\n"):
-        match = _NAME.match(line)
-        name = match[1].upper() if match else ""
-        if name == "BEGIN":
-            depth += 1
-        elif name == "END":
-            depth = max(1, depth - 1)
-        elif name and depth == 1:
-            yield name, line
+    """The lines of a component with their names, without those of components inside it.
+
+    A BEGIN or END inside it without a partner is junk: an alarm that is never closed hides
+    nothing of its event.
+    """
+    lines = text.split("\n")
+    names = [match[1].upper() if (match := _NAME.match(line)) else "" for line in lines]
+    ends = _ends(names, lines)
+    at = 1  # the first line is the component's own BEGIN
+    while at < len(lines):
+        if names[at] not in _NO_PROPERTY:
+            yield names[at], lines[at]
+        at = ends.get(at, at) + 1
+
+
+def _ends(names: list[str], lines: list[str]) -> dict[int, int]:
+    """For each BEGIN inside a component the place of its END, which belongs to the nearest."""
+    nearest: dict[str, int] = {}
+    ends: dict[int, int] = {}
+    for at in range(len(lines) - 1, 0, -1):
+        kind = lines[at].partition(":")[2].strip().upper()
+        if names[at] == "END":
+            nearest[kind] = at
+        elif names[at] == "BEGIN" and kind in nearest:
+            ends[at] = nearest.pop(kind)
+    return ends
 
 
 def properties(text: str, wanted: Container[str]) -> dict[str, list[str]]:

@@ -68,12 +68,8 @@ def duration(length: timedelta) -> str:
 
 def lines(contents: Iterable[str]) -> bytes:
     """Content lines as octets: UTF-8, folded, each ended by CRLF."""
-    return b"".join(map(_line, contents))
-
-
-def _line(content: str) -> bytes:
-    octets = content.encode()
-    return octets + b"\r\n" if len(octets) <= LIMIT else _folded(octets)
+    encoded = (content.encode() for content in contents)
+    return b"".join([one + b"\r\n" if len(one) <= LIMIT else _folded(one) for one in encoded])
 
 
 def _folded(octets: bytes) -> bytes:

@@ -13,7 +13,7 @@ from connectors.ics.attendees import attendee, organizer
 from connectors.ics.lasting import Lasting, lasting
 from connectors.ics.lines import TimeLine, decode, parts, properties, text, texts, time_line
 from connectors.ics.recurrence import instance_id
-from connectors.ics.rules import RuleRefused, parse_rule
+from connectors.ics.rules import MOST_RULES, RuleRefused, parse_rule
 from connectors.ics.scan import digest, unfold
 from connectors.ics.times import Unreadable
 from connectors.ics.zones import Zones
@@ -22,14 +22,15 @@ from connectors.quirks import exchange_cancelled_titles
 LARGEST_EVENT: Final = 256 * 1024
 """Bytes of one event; what is larger has a file in it, or is meant to do harm."""
 
+_REPEATING: Final = ("RRULE", "RDATE")
 _ATTACHMENT: Final = re.compile(rb"^ATTACH[;:].*\n", re.IGNORECASE | re.MULTILINE)
 _OUR_NAME: Final = re.compile(r"fu-[0-9a-v]+@afterword", re.IGNORECASE)
 _STATUSES: Final[dict[str, Status]] = {"CANCELLED": "cancelled", "TENTATIVE": "tentative"}
 _READ: Final = frozenset(
     {
         *("UID", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "CATEGORIES", "COLOR", "STATUS"),
-        *("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"),
-        *("SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "ORGANIZER", "ATTENDEE"),
+        *("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXRULE", "EXDATE"),
+        *("RECURRENCE-ID", "SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "ORGANIZER", "ATTENDEE"),
         *("X-AFTERWORD-KEY", "X-AFTERWORD-TAG"),
     }
 )
@@ -129,7 +130,7 @@ def _recurrence_id(lines: Lines, when: Lasting, zones: Zones, notes: list[str]) 
 
 
 def _series(lines: Lines, when: Lasting, zones: Zones, notes: list[str]) -> Series | None:
-    if "RRULE" not in lines and "RDATE" not in lines:
+    if not any(time_line(line).value for name in _REPEATING for line in lines.get(name, ())):
         return None
     return Series(
         rules=_rules(lines, notes),
@@ -143,12 +144,21 @@ def _rules(lines: Lines, notes: list[str]) -> tuple[str, ...]:
     given = (time_line(line).value for line in lines.get("RRULE", ()))
     rules = tuple(filter(None, given))
     try:
-        for rule in rules:
-            parse_rule(rule)
+        _check(rules, excepted="EXRULE" in lines)
     except RuleRefused as refused:
         notes.append(f"repeats by a rule that {refused}; only its first date is looked at")
         return ()
     return rules
+
+
+def _check(rules: Sequence[str], *, excepted: bool) -> None:
+    """Raise `RuleRefused` unless all of the series can be followed."""
+    if excepted:  # EXRULE was withdrawn by RFC 5545 and can have no end
+        raise RuleRefused("leaves dates out by another rule (EXRULE)")
+    if len(rules) > MOST_RULES:
+        raise RuleRefused(f"is one of more than {MOST_RULES}")
+    for rule in rules:
+        parse_rule(rule)
 
 
 def _moments(

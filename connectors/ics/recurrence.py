@@ -16,7 +16,8 @@ from connectors.ics.times import instant
 MOST_INSTANCES: Final = 500
 """More than any series of interviews; a bound on what one rule can ask for."""
 
-_FAR: Final = datetime(9990, 1, 1)  # noqa: DTZ001 - a wall clock
+_LONG_AGO: Final = datetime(1, 1, 2)  # noqa: DTZ001 - a wall clock, a day from where dates end
+_FAR: Final = datetime(9998, 1, 1)  # noqa: DTZ001 - a wall clock
 
 
 def expand(event: Event, window: Span) -> tuple[Event, ...]:
@@ -27,20 +28,28 @@ def expand(event: Event, window: Span) -> tuple[Event, ...]:
     not among them. An event that does not repeat is its own only instance.
     """
     span = event.content.when
-    first, last = _wall(window.start, span), _wall(window.end, span)
-    lasts = max(timedelta(0), _wall(span.end, span) - _wall(span.start, span))
+    first, last = _reach(span, window)
     if event.series is None:
-        start = _wall(span.start, span)
-        return (event,) if first - lasts <= start < last else ()
+        return (event,) if first <= _wall(span.start, span) < last else ()
     left_out = LeftOut(event.series.exdates)
-    starts = [_moment(at, span) for at in _starts(span, event.series, first - lasts, last)]
+    starts = [_moment(at, span) for at in _starts(span, event.series, first, last)]
     kept = (start for start in starts if start not in left_out)
     return tuple(_instance(event, start) for start in islice(kept, MOST_INSTANCES))
 
 
+def _reach(span: Span, window: Span) -> tuple[datetime, datetime]:
+    """Between which wall-clock starts an instance touches the window, within all calendars."""
+    first, last = _wall(window.start, span), _wall(window.end, span)
+    lasts = max(timedelta(0), _wall(span.end, span) - _wall(span.start, span))
+    return first - min(lasts, first - _LONG_AGO), min(last, _FAR - lasts)
+
+
 def length(span: Span, series: Series) -> int | None:
     """How many instances a series has; None when it is open, or has more than 500."""
-    if not all(rule.count or rule.until for rule in _rules(series)):
+    rules = _rules(series)
+    if not all(rule.count or rule.until for rule in rules):
+        return None
+    if any(rule.count and rule.count > MOST_INSTANCES for rule in rules):
         return None
     starts = _starts(span, series, _wall(span.start, span), _FAR)
     if len(starts) > MOST_INSTANCES:

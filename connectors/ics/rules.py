@@ -20,6 +20,8 @@ LONGEST_INTERVAL: Final = 1000
 HIGHEST_COUNT: Final = 5000
 LONGEST_LIST: Final = 50
 MOST_TIMES_A_DAY: Final = 50
+MOST_RULES: Final = 5
+"""Of one event or one half of a zone's year; RFC 5545 3.8.5.3 asks for one."""
 
 WEEKDAYS: Final = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 

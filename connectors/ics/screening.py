@@ -20,6 +20,8 @@ MARGIN: Final = timedelta(days=2)
 """Beyond any difference between two zones, so that no date needs to be located."""
 
 _START: Final = re.compile(rb"\nDTSTART[^\n]*:(\d{8})")
+_END: Final = re.compile(rb"\nDTEND[^\n]*:(\d{8})")
+_DAYS: Final = re.compile(rb"\nDURATION[^\n]*:\+?P(?!T)")
 _UNTIL: Final = re.compile(rb"\nRRULE[^\n]*UNTIL=(\d{8})")
 _UID: Final = re.compile(rb"\nUID[^\n:]*:([^\n\r]*)")
 _TAG: Final = re.compile(r"<[^>]*>")
@@ -50,6 +52,12 @@ class Window:
         return start[1] < self.first and self._goes_on(upper, event)
 
     def _goes_on(self, upper: bytes, event: Extent) -> bool:
+        """Whether an event from before the window may last or repeat until it."""
+        end = _END.search(upper, event.start, event.end)
+        if end is not None and end[1] >= self.first:
+            return True
+        if end is None and _DAYS.search(upper, event.start, event.end):
+            return True
         rules = upper.count(b"\nRRULE", event.start, event.end)
         until = _UNTIL.search(upper, event.start, event.end) if rules == 1 else None
         return rules > 0 and (until is None or until[1] >= self.first)

@@ -7,8 +7,6 @@ rings unless the content says so, and no time is blocked.
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b32hexencode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -52,17 +50,6 @@ class Entry:
                 raise ValueError(f"an entry needs aware datetimes, not {moment!r}")
 
 
-def name_of(key: str, generation: int = 0) -> str:
-    """Our UID for a follow-up: lower-case base32hex, so that it can be a Google event id too.
-
-    The generation rises when a deleted event must be written again: some servers never let a
-    deleted UID return (facts: icalendar 5.5).
-    """
-    # The number stands first and ends at the NUL, so no two pairs make one string.
-    digest = hashlib.sha256(f"{generation}\0{key}".encode("utf-8", "surrogatepass")).digest()
-    return f"fu-{b32hexencode(digest).decode().rstrip('=').lower()}@afterword"
-
-
 def vevent(entry: Entry) -> bytes:
     """One VEVENT, folded, with CRLF. It needs the VTIMEZONEs of `tzids(entry)` beside it."""
     return octets.lines(_event(entry, bounds.zones_of(entry.content.when)))
@@ -84,8 +71,14 @@ def calendar(
     """
     latest = {entry.uid: entry for entry in sorted(entries, key=_revision)}
     ordered = sorted(latest.values(), key=_position)
-    zones = frozenset[str]().union(*map(tzids, ordered))
-    return assemble(map(vevent, ordered), zones=zones, name=name, timezone=timezone, method=method)
+    placed = [(entry, bounds.zones_of(entry.content.when)) for entry in ordered]
+    return assemble(
+        (octets.lines(_event(entry, zones)) for entry, zones in placed),
+        zones={key for _, zones in placed for key in zones or ()},
+        name=name,
+        timezone=timezone,
+        method=method,
+    )
 
 
 def assemble(

@@ -1,7 +1,8 @@
 """Which zone a time is in, in one fixed order, and whether that was a guess.
 
-    IANA name -> Windows name -> ".../Area/City" -> Windows label -> the file's own VTIMEZONE
-    -> X-WR-TIMEZONE, a guess -> the person's zone, a guess
+    IANA name -> Windows name -> ".../Area/City" -> Windows label -> IANA name in another case
+    -> the file's own VTIMEZONE -> "UTC+01:00" -> X-WR-TIMEZONE, a guess
+    -> the person's zone, a guess
 
 Windows names come before the file's VTIMEZONE, because files define those wrongly more often
 than Microsoft renames them (facts: icalendar 2.2). Nothing is shared between files: two of
@@ -12,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from connectors.contract import Moment
 from connectors.ics.feedzone import FeedZone
@@ -25,8 +26,12 @@ from connectors.quirks import windows_display_names
 
 _IANA_NAME: Final = re.compile(r"[A-Za-z0-9+_-]{1,32}(?:/[A-Za-z0-9+_-]{1,32}){0,2}")
 _UTC_NAMES: Final = frozenset(
-    {"utc", "z", "gmt", "uct", "zulu", "universal", "etc/utc", "etc/gmt", "etc/uct", "etc/zulu"}
+    {
+        *("utc", "z", "gmt", "uct", "zulu", "universal", "coordinated universal time"),
+        *("etc/utc", "etc/gmt", "etc/uct", "etc/zulu", "etc/universal"),
+    }
 )
+_OFFSET: Final = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?)(?::?(\d\d))?", re.IGNORECASE)
 # Names of files in a zone database that are not zones but the machine's setting, a default
 # for nobody, or a second database that counts leap seconds.
 _NOT_ZONES: Final = re.compile(
@@ -100,9 +105,10 @@ class Zones:
         if known is not None:
             return Zone(known)
         if self._declared is None:
-            self._declared = self._declare()
-        if tzid in self._declared:
-            return Zone(self._declared[tzid])
+            self._declared = {_folded(name): zone for name, zone in self._declare().items()}
+        told = self._declared.get(_folded(tzid)) or _at_offset(tzid)
+        if told is not None:
+            return Zone(told)
         self.unknown[tzid] = None
         return self.floating
 
@@ -117,6 +123,7 @@ def _iana_names(tzid: str) -> Iterator[str | None]:
     yield _windows_name(tzid)
     yield from _suffixes(tzid)
     yield windows_display_names.iana_name(tzid)
+    yield _spellings().get(_folded(tzid.strip("/")))
 
 
 def iana(name: str) -> tzinfo | None:
@@ -145,8 +152,28 @@ def _suffixes(tzid: str) -> Iterator[str]:
         yield segments[-1]
 
 
+def _at_offset(tzid: str) -> tzinfo | None:
+    """A plain offset such as UTC+01:00, which is east of Greenwich; Etc/GMT+1 is west of it."""
+    match = _OFFSET.fullmatch(tzid.strip())
+    if match is None:
+        return None
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    sign = -1 if match[1] == "-" else 1
+    return timezone(sign * offset) if offset < timedelta(days=1) else None
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared: some writers change its case, or "_" into a space."""
+    return " ".join(name.replace("_", " ").split()).casefold()
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {_folded(name): name for name in available_timezones()}
+
+
 def _windows_name(tzid: str) -> str | None:
-    return _windows_names().get(" ".join(tzid.split()).casefold())
+    return _windows_names().get(_folded(tzid))
 
 
 @cache
@@ -154,4 +181,4 @@ def _windows_names() -> dict[str, str]:
     # CLDR's table, a constant. Imported late, because it brings all of icalendar with it.
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415
 
-    return {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
+    return {_folded(name): zone for name, zone in WINDOWS_TO_OLSON.items()}

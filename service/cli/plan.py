@@ -5,11 +5,15 @@ Only what the help text needs is imported here; the work is in `service.cli.plan
 
 from __future__ import annotations
 
+import gc
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+GARBAGE = 50_000
+"""New objects between two searches for garbage; Python's own default is 700."""
 
 
 class Format(StrEnum):
@@ -70,9 +74,10 @@ def command(  # noqa: PLR0913, PLR0917 - the signature is the command line
     Exit code 0: planned, also when nothing was found; 2: nothing could be read, or a setting
     is wrong.
     """
-    from service.cli import planning  # noqa: PLC0415 - keeps `--help` quick
+    from service.cli.planning import run  # noqa: PLC0415 - keeps `--help` quick
+    from service.cli.request import Request  # noqa: PLC0415 - the same
 
-    request = planning.Request(
+    request = Request(
         calendars=tuple(calendars),
         settings=settings,
         now=now,
@@ -82,4 +87,6 @@ def command(  # noqa: PLR0913, PLR0917 - the signature is the command line
         calendar_name=calendar_name,
         output=output,
     )
-    raise typer.Exit(planning.run(request))
+    # This is over before there is garbage worth looking for: the search costs 8 %.
+    gc.set_threshold(GARBAGE)
+    raise typer.Exit(run(request))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING
 
 from connectors.ics.write import Entry, calendar
+from service.cli.request import Planned
 from service.domain.model import FollowUp, Visit
 from service.domain.reconcile import name
-
-if TYPE_CHECKING:
-    from service.cli.planning import Planned
 
 NAME = "Interview follow-ups"
 

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from connectors.contract import Moment, Problem
+from service.cli.request import Planned
 from service.domain import wording
 from service.domain.model import FollowUp, Visit
 from service.domain.places import local
 from service.domain.policy import Me
 from service.domain.session import instance_of
 from service.domain.survey import Judged
-
-if TYPE_CHECKING:
-    from service.cli.planning import Planned
 
 VERSION = 1
 Json = dict[str, object]

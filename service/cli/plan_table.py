@@ -1,117 +1,191 @@
-"""The plan for the eye: suggestions first, then every visit with its follow-ups and why."""
+"""The plan for the eye: what to ask first, then what is next, then every visit and why."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from shlex import quote
+from types import MappingProxyType
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
-from connectors.contract import Problem
+from connectors.contract import Moment, Problem
+from service.cli.asking import Question, begins, questions
+from service.cli.page import Page
+from service.cli.request import Planned, Request
 from service.domain import wording
-from service.domain.model import FollowUp, Visit
+from service.domain.model import FollowUp, Person, Visit
 from service.domain.places import local
 from service.domain.policy import Me
-from service.domain.survey import Judged
+from service.domain.survey import EVERYTHING
 
-if TYPE_CHECKING:
-    from service.cli.planning import Planned, Request
+FLAGS: Mapping[str, str] = MappingProxyType(
+    {
+        "assumed_end": "its end is assumed",
+        "same_day": "on the day itself",
+        "box_by_deadline": "no collection in time",
+        "holiday_shift": "moved off a holiday",
+        "confirmed": "",  # the title says so
+        "not_morning": "not in their morning",
+        "unsociable": "outside your hours",
+        "holiday_warning": "a holiday there",
+        "clarify": "please check",
+        "pin_dropped": "your date could not stay",
+        "zone_guessed": "time zone guessed",
+        "country_guessed": "country guessed",
+    }
+)
+"""Flags in plain words; one that is missing here is its own word."""
 
-WIDTH_OF_A_FILE = 100
+MONTHS_OF_NO_DOUBT = 6
 
 
 def show(planned: Planned, request: Request) -> None:
-    """Print to the terminal, or as plain text to the file asked for."""
-    if request.output is None:
-        _show(planned, _console(sys.stdout), explain=request.explain)
+    """Print to the terminal, or as plain text to the file asked for. Raises `OSError`."""
+    if request.output is not None:
+        with request.output.open("w", encoding="utf-8") as file:
+            _show(planned, request, Page(file))
+    else:
+        _show(planned, request, Page(sys.stdout))
+
+
+def _show(planned: Planned, request: Request, page: Page) -> None:
+    _ask(questions(planned), request, planned, page)
+    _next(planned, page)
+    _visits(planned, page)
+    if request.explain:
+        _verdicts(planned, page)
+    _problems(planned.survey.problems, page)
+    _zone(planned.policy.me, page)
+
+
+def _ask(asked: list[Question], request: Request, planned: Planned, page: Page) -> None:
+    if not asked:
         return
-    with request.output.open("w", encoding="utf-8") as file:
-        _show(planned, _console(file), explain=request.explain)
+    page.heading("Are these interviews?" if len(asked) > 1 else "Is this an interview?")
+    for each in asked:
+        event = each.judged.event
+        remark = "  [repeats]" if each.repeats else ""
+        when = _moment(each.at, planned)
+        page.entry(when, event.content.title or "(no title)", remark, each.judged.verdict.because)
+        # Quoted for the shell it will be copied to: a UID comes from anybody.
+        page.whole(f"{'every date' if each.repeats else 'yes'}: --accept {quote(event.uid)}")
+    advice = "To tag one for good, put #interview in its title; #nointerview says no."
+    page.sentence(advice, style="italic", indent=2)
+    page.sentence(_about_all(asked, request), style="italic", indent=2)
+    page.gap()
 
 
-def _console(file: TextIO) -> Console:
-    # A pipe or a file has no width of its own; Rich's 80 would cut reasons to slivers.
-    width = None if file.isatty() else WIDTH_OF_A_FILE
-    return Console(file=file, width=width, highlight=False, markup=False, emoji=False)
+def _about_all(asked: list[Question], request: Request) -> str:
+    if EVERYTHING in request.accept:
+        return "--accept all leaves out what repeats: a whole series is accepted by its UID."
+    if any(each.repeats for each in asked):
+        return "--accept all tries them all, but for what repeats."
+    return "--accept all tries them all." if len(asked) > 1 else ""
 
 
-def _show(planned: Planned, console: Console, *, explain: bool) -> None:
+def _next(planned: Planned, page: Page) -> None:
+    """The first thing to do from now on, whichever interview it belongs to."""
+    coming = [one for one in planned.survey.follow_ups if _begin(one) >= planned.now]
+    if not coming:
+        return
+    one = min(coming, key=lambda each: (_begin(each), each.key))
+    page.sentence(f"Next: {one.content.title}, {wording.said(_begin(one))}.", style="green")
+    page.gap()
+
+
+def _visits(planned: Planned, page: Page) -> None:
     survey = planned.survey
-    _suggestions([one for one in survey.judged if one.verdict.outcome == "suggest"], console)
+    due = {one.visit for one in survey.follow_ups}
     for visit in survey.visits:
-        mine = [one for one in survey.follow_ups if one.visit == visit.key]
-        _visit(visit, mine, planned.policy.me, console)
-    if explain:
-        _verdicts(survey.judged, console)
-    _problems(survey.problems, console)
+        if visit.key in due:
+            _visit(visit, planned, page)
+    over = [visit for visit in survey.visits if visit.key not in due]
+    if over:
+        page.heading("Too long ago for any follow-up")
+        for visit in over:
+            page.entry(_moment(visit.start, planned), _called(visit))
+        page.gap()
 
 
-def _suggestions(suggested: list[Judged], console: Console) -> None:
-    if not suggested:
-        return
-    console.print(Text("Are these interviews?", style="bold"))
-    for one in suggested:
-        line = Text(f"  {wording.moment(one.event.content.when.start)}  ")
-        console.print(line.append(one.event.content.title, style="bold"))
-        console.print(Text(f"      {one.verdict.because}", style="dim"))
-        console.print(Text(f"      yes: --accept {one.event.uid}", style="dim"))
-    console.print(Text("  To tag one for good, put #interview in its title;", style="italic"))
-    console.print(Text("  #nointerview says no. --accept all tries them all.\n", style="italic"))
+def _visit(visit: Visit, planned: Planned, page: Page) -> None:
+    page.heading(_called(visit), style="bold underline")
+    page.sentence(_hours(visit, planned.policy.me))
+    page.sentence(_people(visit.people), style="dim")
+    for one in planned.survey.follow_ups:
+        if one.visit == visit.key:
+            remark = _remark(one.flags, planned.policy.me)
+            page.entry(_moment(_begin(one), planned), one.content.title, remark, one.because)
+    page.gap()
 
 
-def _visit(visit: Visit, follow_ups: list[FollowUp], me: Me, console: Console) -> None:
+def _called(visit: Visit) -> str:
+    first = visit.sessions[0].title or "Interview"
+    return " - ".join(filter(None, [visit.company or first, visit.company and visit.role]))
+
+
+def _hours(visit: Visit, me: Me) -> str:
     start, end = local(visit.start, me), local(visit.end, me)
-    heading = " - ".join(filter(None, [visit.company or "Interview", visit.role]))
-    console.print(Text(heading, style="bold underline"))
-    console.print(Text(f"{wording.said(start)} to {end:%H:%M} ({me.timezone})"))
-    _people(visit, console)
-    if not follow_ups:
-        console.print(Text("  Too long ago: nothing is planned any more.\n", style="italic"))
-        return
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(ratio=1)
-    for one in follow_ups:
-        table.add_row(_when(one), _what(one))
-    console.print(Padding(table, (0, 0, 1, 2)))
+    until = f"{end:%H:%M}" if end.date() == start.date() else wording.said(end)
+    return f"{wording.said(start)} to {until} ({getattr(start.tzinfo, 'key', me.timezone)})"
 
 
-def _people(visit: Visit, console: Console) -> None:
-    met = [person for person in visit.people if person.state != "excluded"]
+def _people(people: Iterable[Person]) -> str:
+    met = [person for person in people if person.state != "excluded"]
+    sure = ", ".join(person.name for person in met if person.state == "certain")
+    likely = ", ".join(person.name for person in met if person.state != "certain")
     if not met:
-        console.print(Text("with people you name at the debrief", style="dim"))
-        return
-    said = ", ".join(
-        f"{person.name}{'' if person.state == 'certain' else ' (?)'}" for person in met
-    )
-    console.print(Text(f"with {said}", style="dim"))
+        return "with people you name at the debrief"
+    if not likely:
+        return f"with {sure}"
+    return f"with {sure}; probably {likely}" if sure else f"probably with {likely}"
 
 
-def _when(one: FollowUp) -> Text:
-    return Text(wording.moment(one.content.when.start), style="bold")
+def _remark(flags: Iterable[str], me: Me) -> str:
+    # That the person's own zone is a guess is said once, below.
+    told = (flag for flag in flags if not (flag == "zone_guessed" and me.timezone_guessed))
+    words = dict.fromkeys(FLAGS.get(flag, flag) for flag in told)
+    return f"  [{', '.join(filter(None, words))}]" if any(words) else ""
 
 
-def _what(one: FollowUp) -> Text:
-    flags = f"  [{', '.join(dict.fromkeys(one.flags))}]" if one.flags else ""
-    text = Text(one.content.title).append(flags, style="yellow")
-    return text.append(f"\n{one.because}", style="dim")
+def _verdicts(planned: Planned, page: Page) -> None:
+    page.heading("Every event, and why")
+    me = planned.policy.me
+    for one in sorted(planned.survey.judged, key=lambda one: begins(one.event, me)):
+        when = _moment(one.event.content.when.start, planned)
+        verdict, title = one.verdict, one.event.content.title or "(no title)"
+        remark = f"  [{verdict.outcome}, {verdict.rule}]"
+        page.entry(when, title, remark, verdict.because)
+    page.gap()
 
 
-def _verdicts(judged: tuple[Judged, ...], console: Console) -> None:
-    console.print(Text("Every event, and why", style="bold"))
-    for one in judged:
-        line = Text(f"  {one.verdict.outcome:<9} {one.verdict.rule:<14} ", style="dim")
-        line.append(wording.moment(one.event.content.when.start)).append("  ")
-        console.print(line.append(one.event.content.title or "(no title)", style="bold"))
-        console.print(Text(f"      {one.verdict.because}", style="dim"))
-
-
-def _problems(problems: tuple[Problem, ...], console: Console) -> None:
+def _problems(problems: tuple[Problem, ...], page: Page) -> None:
     if not problems:
         return
-    console.print(Text("\nSet aside", style="bold red"))
+    page.heading("Please check", style="bold red")
     for one in problems:
-        console.print(Text(f"  {one.where}: {one.what} {one.next_step}"))
+        page.sentence(f"{one.where}: {one.what} {one.next_step}", indent=2)
+    page.gap()
+
+
+def _zone(me: Me, page: Page) -> None:
+    if me.timezone_guessed:
+        page.sentence(
+            f"Nobody told your time zone, so this computer's is taken: {me.timezone}."
+            " Put timezone below [me] in a file and give it with --settings.",
+            style="italic",
+        )
+
+
+def _begin(one: FollowUp) -> datetime:
+    start = one.content.when.start
+    assert isinstance(start, datetime)  # noqa: S101 - a follow-up always has hours
+    return start
+
+
+def _moment(at: Moment, planned: Planned) -> str:
+    """On the person's clock; with the year where that is not plain."""
+    here = local(at, planned.policy.me) if isinstance(at, datetime) else at
+    months = (here.year - planned.now.year) * 12 + here.month - planned.now.month
+    if abs(months) <= MONTHS_OF_NO_DOUBT:
+        return wording.moment(here)
+    return f"{here.day:>2} {wording.MONTHS[here.month - 1][:3]} {here.year}"

@@ -6,81 +6,76 @@ listed beside the plan.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from connectors.contract import Event, Problem
-from connectors.ics.read import NotACalendar, Reading, read
+from connectors.contract import Problem
+from connectors.ics.read import Reading
 from connectors.ics.recurrence import expand
-from service.cli.intake import Unreadable, take
+from service.cli import output
+from service.cli.asking import unmet
+from service.cli.plain import complain
+from service.cli.reading import Looking, at_home, events, readings, sources
+from service.cli.request import Planned, Refused, Request, refused
 from service.domain.policy import Me, Policy
-from service.domain.recognise.screen import screen
-from service.domain.survey import Survey, survey, window
+from service.domain.survey import survey
 from service.machine_zone import machine_zone
 from service.settings_file import SettingsError, load
 
-PLANNED, NOTHING_READ = 0, 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """The command line, as it was typed."""
-
-    calendars: tuple[str, ...]
-    settings: Path | None = None
-    now: str | None = None
-    style: str | None = None
-    explain: bool = False
-    accept: frozenset[str] = frozenset()
-    calendar_name: str | None = None
-    output: Path | None = None
-
-
-class Refused(Exception):
-    """The request can't be met; the problems say why and what to do."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        super().__init__()
-        self.problems = tuple(problems)
+PLANNED, REFUSED = 0, 2
+FIRST_YEAR, LAST_YEAR = 1971, 2199
+"""Of --now: years for which there are rules of time zones and holidays."""
 
 
 def run(request: Request) -> int:
     """Carry out one request; the exit code."""
     try:
-        _print(_plan(request), request)
-    except Refused as refused:
-        for problem in refused.problems:
-            _complain(problem)
-        return NOTHING_READ
+        output.put(_plan(request), request)
+    except Refused as refusal:
+        for problem in refusal.problems:
+            complain(problem)
+        return REFUSED
     return PLANNED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """What is printed: the survey, under the policy and the clock it was made with."""
-
-    survey: Survey
-    policy: Policy
-    now: datetime
 
 
 def _plan(request: Request) -> Planned:
     policy = _settings(request.settings)
-    home = ZoneInfo(policy.me.timezone) if not policy.me.timezone_guessed else machine_zone()
-    now = _now(request.now, home)
-    readings, problems = _read_all(request, policy, home, now)
-    if not readings:
-        raise Refused(problems)
-    policy = replace(policy, me=_at_home(policy.me, readings, home))
-    found = survey(
-        _events(request, readings), policy, now=now, expand=expand, accepted=request.accept
-    )
-    problems += [problem for reading in readings for problem in reading.problems]
+    machine = machine_zone() if policy.me.timezone_guessed else ZoneInfo(policy.me.timezone)
+    read_, policy, problems = _calendars(request, policy, machine)
+    now = _now(request.now, ZoneInfo(policy.me.timezone))
+    named = events(read_, request.calendar_name)
+    found = survey(named, policy, now=now, expand=expand, accepted=request.accept)
+    problems += [problem for reading in read_ for problem in reading.problems]
+    problems += unmet(request.accept, found.judged)
     return Planned(survey=replace(found, problems=tuple(problems)), policy=policy, now=now)
+
+
+def _calendars(
+    request: Request, policy: Policy, machine: ZoneInfo
+) -> tuple[list[Reading], Policy, list[Problem]]:
+    """The calendars, read in the person's zone, which one of them may be the first to tell."""
+    now = _now(request.now, machine)
+    found, unreadable = sources(request.calendars)
+    looking = Looking(policy=policy, home=machine, now=now, everything=request.explain)
+    read_, no_calendars = readings(found, looking)
+    problems = [*_misnamed(request), *unreadable, *no_calendars]
+    if not read_:
+        raise Refused(problems)
+    me = at_home(policy.me, read_, machine)
+    if me.timezone != machine.key and not all(reading.timezone for reading in read_):
+        # What one calendar tells holds for the floating times of all: they are one person's.
+        read_, _ = readings(found, replace(looking, home=ZoneInfo(me.timezone)))
+    return read_, replace(policy, me=me), problems
+
+
+def _misnamed(request: Request) -> list[Problem]:
+    if request.calendar_name is None or len(set(request.calendars)) == 1:
+        return []
+    what = "It names a single calendar, and several were given, so it names none of them."
+    step = "Give one calendar at a time, or let each file tell its own name."
+    return [Problem(where="--calendar-name", what=what, next_step=step)]
 
 
 def _settings(path: Path | None) -> Policy:
@@ -92,119 +87,20 @@ def _settings(path: Path | None) -> Policy:
         raise Refused(error.problems) from error
     except OSError as error:
         what = f"The settings can't be read: {error.strerror or error}."
-        next_step = "Check the path after --settings."
-        raise Refused([Problem(where=str(path), what=what, next_step=next_step)]) from error
+        raise refused(str(path), what, "Check the path after --settings.") from error
 
 
 def _now(text: str | None, home: ZoneInfo) -> datetime:
+    """The time to plan for, aware; one without an offset is on the person's clock."""
     if text is None:
         return datetime.now(home)
+    step = "Write it like 2026-11-23T12:00-05:00."
     try:
         now = datetime.fromisoformat(text)
     except ValueError as error:
-        next_step = "Write it like 2026-11-23T12:00-05:00."
-        problem = Problem(where="--now", what=f'"{text}" is not a time.', next_step=next_step)
-        raise Refused([problem]) from error
-    return now if now.tzinfo else now.replace(tzinfo=home)
-
-
-def _read_all(
-    request: Request, policy: Policy, home: ZoneInfo, now: datetime
-) -> tuple[list[Reading], list[Problem]]:
-    readings: list[Reading] = []
-    problems: list[Problem] = []
-    for source in request.calendars:
-        try:
-            readings.append(_read(source, request, policy, home, now))
-        except (Unreadable, NotACalendar) as error:
-            problems.append(error.problem)
-    return readings, problems
-
-
-def _read(source: str, request: Request, policy: Policy, home: ZoneInfo, now: datetime) -> Reading:
-    body = take(source, stdin=sys.stdin.buffer)
-    try:
-        if request.explain or policy.recognise.calendars:
-            return read(body, home=home, window=None if request.explain else window(now))
-        return read(body, home=home, screen=screen(policy), window=window(now))
-    except NotACalendar as error:
-        where = "standard input" if source == "-" else Path(source).name
-        raise NotACalendar(replace(error.problem, where=where)) from error
-
-
-def _events(request: Request, readings: list[Reading]) -> Iterable[tuple[Event, str]]:
-    only = request.calendar_name if len(readings) == 1 else None
-    for reading in readings:
-        name = only or reading.name or ""
-        yield from ((event, name) for event in reading.events)
-
-
-def _at_home(me: Me, readings: list[Reading], home: ZoneInfo) -> Me:
-    """The person's zone: the settings, else the first calendar that tells, else the machine."""
-    if not me.timezone_guessed:
-        return me
-    told = next((reading.timezone for reading in readings if reading.timezone), None)
-    return replace(me, timezone=told or home.key, timezone_guessed=told is None)
-
-
-def _print(planned: Planned, request: Request) -> None:
-    style = request.style or _style_of(request.output)
-    for problem in planned.survey.problems:
-        if style != "table" and request.output is not None:
-            _complain(problem)
-    if not planned.survey.visits:
-        _say(_nothing_found(planned))
-    if style == "table":
-        from service.cli.plan_table import show  # noqa: PLC0415 - Rich costs 60 ms
-
-        show(planned, request)
-        return
-    _write(_rendered(planned, request, style), request.output)
-
-
-def _rendered(planned: Planned, request: Request, style: str) -> bytes:
-    if style == "ics":
-        from service.cli.plan_ics import rendered  # noqa: PLC0415 - only one of them is needed
-
-        return rendered(planned)
-    from service.cli.plan_json import rendered as as_json  # noqa: PLC0415
-
-    return as_json(planned, explain=request.explain)
-
-
-def _style_of(output: Path | None) -> str:
-    by_suffix = {".json": "json", ".ics": "ics"}
-    if output is not None:
-        return by_suffix.get(output.suffix.lower(), "table")
-    return "table" if sys.stdout.isatty() else "json"
-
-
-def _write(body: bytes, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(body)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        output.write_bytes(body)
-    except OSError as error:
-        what = f"It can't be written: {error.strerror or error}."
-        problem = Problem(where=str(output), what=what, next_step="Choose another place for -o.")
-        raise Refused([problem]) from error
-
-
-def _nothing_found(planned: Planned) -> str:
-    suggested = sum(one.verdict.outcome == "suggest" for one in planned.survey.judged)
-    if not suggested:
-        return "No interview was found. Put #interview in the title of one to tag it."
-    return (
-        f"No tagged interview was found; {suggested} may be one. Put #interview in the title,"
-        " or try --accept all."
-    )
-
-
-def _complain(problem: Problem) -> None:
-    _say(f"{problem.where}: {problem.what} {problem.next_step}")
-
-
-def _say(sentence: str) -> None:
-    sys.stderr.write(f"{sentence}\n")
+        raise refused("--now", f'"{text}" is not a time.', step) from error
+    now = now if now.tzinfo else now.replace(tzinfo=home)
+    if not FIRST_YEAR <= now.year <= LAST_YEAR:
+        what = f"The year {now.year} is not between {FIRST_YEAR} and {LAST_YEAR}."
+        raise refused("--now", what, step)
+    return now

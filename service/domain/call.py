@@ -30,7 +30,7 @@ from service.domain.places import (
     zone_on,
 )
 from service.domain.policy import Policy
-from service.domain.timing import BREATH, DAY, HOUR, MINUTE, Slot, add
+from service.domain.timing import BREATH, DAY, HOUR, MINUTE, Slot, add, elapsed
 
 STEP = 30 * MINUTE
 MORNING_ENDS, OFFICE_ENDS = time(11, 30), time(17)
@@ -73,28 +73,27 @@ def call(visit: Visit, policy: Policy, answers: Sequence[Answer]) -> Slot | None
     """One slot for the call. `answers` are those in force; who answered has no call at all."""
     office = office_of(visit, policy)
     agreed = _agreed(visit, office, answers)
-    slot = agreed if isinstance(agreed, Slot) else _not_agreed(visit, office, answers, agreed)
-    if slot.start >= visit.first_seen:
-        return slot
-    if visit.first_seen - visit.end > GIVEN_UP_AFTER:
-        return None
-    if slot is agreed:
-        return replace(slot, flags=(*slot.flags, "late"))
-    return _found_late(visit, office)
-
-
-def _not_agreed(
-    visit: Visit, office: Office, answers: Sequence[Answer], doubt: Unclear | None
-) -> Slot:
     decided = _after_decision(visit, office, answers)
-    if isinstance(decided, Slot):
-        return decided
-    default = _default(visit, office)
-    unclear = [*(answer for answer in answers if isinstance(answer, Unclear)), doubt, decided]
-    for answer in filter(None, unclear):
-        because = f"{default.because} {wording.unclear(answer)}"
-        return replace(default, because=because, flags=(*default.flags, "clarify"))
-    return default
+    told = (slot for slot in (agreed, decided) if isinstance(slot, Slot))
+    slot = next(told, None) or _default(visit, office)
+    never_moved = slot is agreed
+    if slot.start < visit.first_seen:
+        if elapsed(visit.end, visit.first_seen) > GIVEN_UP_AFTER:
+            return None
+        late = slot if never_moved else _found_late(visit, office)
+        slot = replace(late, flags=(*late.flags, "late"))
+    if not never_moved:
+        slot = _asking(slot, (*answers, agreed, decided))
+    return replace(slot, start=local(slot.start, policy.me))
+
+
+def _asking(slot: Slot, told: Sequence[Answer | Slot | None]) -> Slot:
+    """The date with a question beside it, if anything that was told about it is unclear."""
+    doubt = next((answer for answer in told if isinstance(answer, Unclear)), None)
+    if doubt is None:
+        return slot
+    because = f"{slot.because} {wording.unclear(doubt)}"
+    return replace(slot, because=because, flags=(*slot.flags, "clarify"))
 
 
 def _agreed(visit: Visit, office: Office, answers: Sequence[Answer]) -> Slot | Unclear | None:
@@ -105,7 +104,7 @@ def _agreed(visit: Visit, office: Office, answers: Sequence[Answer]) -> Slot | U
     start = agreed.instant or wall(day, _clock(agreed, office), _whose(agreed, day, office))
     if start < add(visit.end, BREATH):
         return Unclear(line=agreed.line, why="that is before the interview is over")
-    if _is_far(day, agreed, visit):
+    if _is_far(day, agreed, visit, office):
         return Unclear(line=agreed.line, why="that is months away; please add the year")
     return _kept(start, agreed, office)
 
@@ -132,17 +131,18 @@ def _after_decision(
     day = when(decides, visit_day=_date_there(visit, office))
     if day < _date_there(visit, office):
         return Unclear(line=decides.line, why="that is before the interview")
-    if _is_far(day, decides, visit):
+    if _is_far(day, decides, visit, office):
         return Unclear(line=decides.line, why="that is months away; please add the year")
     slot = _in_hours(office.next_open(day + DAY), office, wording.after_decision(day))
     return replace(slot, flags=("confirmed", *slot.flags))
 
 
 def _default(visit: Visit, office: Office) -> Slot:
-    rule = office.policy.call
+    rule, over = office.policy.call, add(visit.end, BREATH)
     earliest = _date_there(visit, office) + rule.min_days * DAY
     weekday = _last_working(rule.weekday, office)
-    due = next(day for day in _days(earliest) if day.weekday() == weekday)
+    days = (day for day in _days(earliest) if day.weekday() == weekday)
+    due = next(day for day in days if _in_hours(day, office, "").start >= over)
     if not office.is_holiday(due):
         return _in_hours(due, office, wording.not_agreed(due, rule.min_days))
     slot = _in_hours(office.next_open(due), office, wording.moved_off_holiday(due))
@@ -154,7 +154,7 @@ def _found_late(visit: Visit, office: Office) -> Slot:
     for day in _days(soonest.astimezone(office.zone).date()):
         slot = _in_hours(day, office, wording.found_late("on the next business morning"))
         if office.is_open(day) and slot.start >= soonest:
-            return replace(slot, flags=(*slot.flags, "late"))
+            return slot
     raise AssertionError("a calendar without business days")
 
 
@@ -197,9 +197,9 @@ def _last_working(weekday: int, office: Office) -> int:
     return next(day % 7 for day in range(weekday + 7, weekday, -1) if day % 7 not in free)
 
 
-def _is_far(day: date, answer: AgreedCall | Decides, visit: Visit) -> bool:
+def _is_far(day: date, answer: AgreedCall | Decides, visit: Visit, office: Office) -> bool:
     """A day just past, written without its year, would be read as one of next year."""
-    return not answer.year_given and day - visit.end.date() > FAR
+    return not answer.year_given and day - _date_there(visit, office) > FAR
 
 
 def _whose(agreed: AgreedCall, day: date, office: Office) -> ZoneInfo:

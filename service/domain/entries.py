@@ -49,9 +49,10 @@ def title(
             return f"Call {whom}, as agreed" if agreed else f"Call {whom} - date not agreed yet"
 
 
-def notes(kind: Kind, people: Sequence[Person], because: str) -> str:
-    """The text under the title: what to do, with whom, and why then."""
-    return "\n".join([*_body(kind, people), "", f"Why now: {because}"])
+def notes(kind: Kind, people: Sequence[Person], because: str, hint: str | None = None) -> str:
+    """The text under the title: what to do, with whom, why then, and what is the custom there."""
+    hints = ["", hint] if hint else []
+    return "\n".join([*_body(kind, people), "", f"Why now: {because}", *hints])
 
 
 def place(visit: Visit) -> str:

@@ -37,23 +37,32 @@ def zone_on(day: date, me: Me) -> ZoneInfo:
 
 
 def local(instant: datetime, me: Me) -> datetime:
-    """An instant on the clock the person reads that day."""
-    for travel in me.travel:
-        there = instant.astimezone(ZoneInfo(travel.timezone))
-        if travel.first <= there.date() <= travel.last:
-            return there
-    return instant.astimezone(ZoneInfo(me.timezone))
+    """An instant on the clock the person reads then.
+
+    On the days of a departure two zones can both claim it, each by its own date. The one with
+    the earlier date has it: until midnight the person is where the day began.
+    """
+    at_home = instant.astimezone(ZoneInfo(me.timezone))
+    if not me.travel:
+        return at_home
+    abroad = (instant.astimezone(ZoneInfo(travel.timezone)) for travel in me.travel)
+    claims = [there for there in (at_home, *abroad) if there.tzinfo is zone_on(there.date(), me)]
+    return min(claims, key=lambda there: there.date(), default=at_home)
 
 
 def wall(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """A wall-clock time of a day; one that the clocks skip becomes the moment they jump to."""
+    """A wall-clock time of a day; of a doubled one the first (RFC 5545 3.3.5).
+
+    One that the clocks skip is read by the offset before the gap: 02:30 becomes 03:30.
+    """
     return datetime.combine(day, clock, zone).astimezone(UTC).astimezone(zone)
 
 
 @cache
 def countries_of(zone: str) -> tuple[str, ...]:
     """The countries that keep a zone's time, the most populous first; empty for UTC and such."""
-    return _table("zone1970.tab").get(zone) or _table("zone.tab").get(zone, ())
+    name = zone if zone in _table("zone.tab") else _renamed().get(zone, zone)
+    return _table("zone1970.tab").get(name) or _table("zone.tab").get(name, ())
 
 
 def country_of_person(me: Me) -> Country:
@@ -119,9 +128,19 @@ def _with_region(country: Country, home: Country) -> Country:
 
 
 @cache
+def _renamed() -> dict[str, str]:
+    """Old names of zones, which calendars go on writing: Asia/Calcutta is Asia/Kolkata."""
+    links = (line.split() for line in _lines("tzdata.zi") if line.startswith("L "))
+    return {old: new for _link, new, old in links}
+
+
+@cache
 def _table(name: str) -> dict[str, tuple[str, ...]]:
-    text = (resources.files("tzdata") / "zoneinfo" / name).read_text("utf-8")
-    return dict(_rows(line for line in text.splitlines() if not line.startswith("#")))
+    return dict(_rows(line for line in _lines(name) if not line.startswith("#")))
+
+
+def _lines(name: str) -> list[str]:
+    return (resources.files("tzdata") / "zoneinfo" / name).read_text("utf-8").splitlines()
 
 
 def _rows(lines: Iterable[str]) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, timedelta
 from types import MappingProxyType
 
 from connectors.contract import CalendarId, Content, Span
-from service.domain import entries
+from service.domain import customs, entries
 from service.domain.call import call, office_of
 from service.domain.model import (
     AgreedCall,
@@ -33,7 +33,6 @@ from service.domain.model import (
     VisitKey,
 )
 from service.domain.naming.company import normal_company
-from service.domain.places import local
 from service.domain.policy import Policy
 from service.domain.postal import card, country_on
 from service.domain.process import later_round
@@ -88,7 +87,7 @@ def plan(
 
     `told` are answers from outside the calendar (the debrief page); they come first.
     """
-    known = tuple(visits)
+    known = tuple(_in_utc(visit) for visit in visits)
     rounds = _by_company(known)
     busy = sorted((s for visit in known for s in visit.sessions), key=lambda s: (s.start, s.key))
     return tuple(
@@ -105,6 +104,18 @@ def plan(
             )
         )
     )
+
+
+def _in_utc(visit: Visit) -> Visit:
+    """Python compares and subtracts two times of one zone by the clock, which may have jumped."""
+    return replace(visit, sessions=tuple(_session_in_utc(session) for session in visit.sessions))
+
+
+def _session_in_utc(session: Session) -> Session:
+    start, end, first_seen = (
+        moment.astimezone(UTC) for moment in (session.start, session.end, session.first_seen)
+    )
+    return replace(session, start=start, end=end, first_seen=first_seen)
 
 
 def _by_company(visits: Sequence[Visit]) -> Mapping[str, list[Visit]]:
@@ -183,8 +194,8 @@ def _entry(
         visit=visit.key,
         content=Content(
             title=entries.title(kind, visit, people, around.policy, agreed=agreed),
-            when=_span(slot, LENGTHS[kind], around.policy),
-            notes=entries.notes(kind, people, slot.because),
+            when=_span(slot, LENGTHS[kind]),
+            notes=entries.notes(kind, people, slot.because, _hint(kind, around)),
         ),
         status="tentative" if kind == "call" and not agreed else "confirmed",
         flags=(*slot.flags, *_flags(kind, around)),
@@ -193,9 +204,15 @@ def _entry(
     )
 
 
-def _span(slot: Slot, length: timedelta, policy: Policy) -> Span:
-    start = local(slot.start, policy.me)
-    return Span(start=start, end=add(start, length).astimezone(start.tzinfo))
+def _span(slot: Slot, length: timedelta) -> Span:
+    return Span(start=slot.start, end=add(slot.start, length).astimezone(slot.start.tzinfo))
+
+
+def _hint(kind: Kind, around: Circumstances) -> str | None:
+    """What is the custom where the card will be opened."""
+    if kind != "card":
+        return None
+    return customs.hint(office_of(around.visit, around.policy).country.code)
 
 
 def _flags(kind: Kind, around: Circumstances) -> Iterator[str]:

@@ -25,7 +25,7 @@ from service.domain.closed_days import SATURDAY, SUNDAY, is_half_day, is_postal_
 from service.domain.model import Visit
 from service.domain.places import Country, country_of_post, local, wall, zone_on
 from service.domain.policy import CardRule, Policy
-from service.domain.timing import BREATH, DAY, HOUR, Slot, add, last_day
+from service.domain.timing import BREATH, DAY, HOUR, Slot, add, elapsed, last_day
 
 EARLIEST, LATEST, NOON = time(8), time(20), time(12)
 LEAD = HOUR
@@ -74,7 +74,7 @@ def _in_time(visit: Visit, policy: Policy) -> Slot:
     day, deadline = last_day(visit, policy.me), _deadline(visit, policy.card)
     for collection in _candidates(day, policy):
         if collection.cutoff <= deadline and collection.start >= add(visit.end, TIME_TO_WRITE):
-            return _meeting(collection, day, deadline)
+            return _meeting(collection, day, deadline, policy.card)
     return _by_deadline(visit, policy)
 
 
@@ -88,14 +88,17 @@ def _candidates(day: date, policy: Policy) -> Iterator[Collection]:
     return iter(soonest[:1])
 
 
-def _meeting(collection: Collection, day: date, deadline: datetime) -> Slot:
-    flags = ("same_day",) if collection.start.date() == collection.day == day else ()
-    because = wording.before_collection(collection.cutoff, deadline)
+def _meeting(collection: Collection, day: date, deadline: datetime, rule: CardRule) -> Slot:
+    start, cutoff = collection.start, collection.cutoff
     if collection.evening_before:
-        because = wording.evening_before_collection(collection.cutoff)
-    elif flags:
-        because = wording.same_day_collection(collection.cutoff, deadline)
-    return Slot(start=collection.start, because=because, flags=flags)
+        return Slot(start=start, because=wording.evening_before_collection(cutoff))
+    lead = elapsed(start, cutoff)
+    if collection.day != day:
+        return Slot(start=start, because=wording.before_collection(lead, cutoff, deadline))
+    because = wording.same_day_collection(lead, cutoff, deadline)
+    if rule.strategy == "earliest":
+        because = wording.first_collection(lead, cutoff)
+    return Slot(start=start, because=because, flags=("same_day",))
 
 
 def _by_deadline(visit: Visit, policy: Policy) -> Slot:
@@ -118,7 +121,7 @@ def _by_deadline(visit: Visit, policy: Policy) -> Slot:
 def _found_late(visit: Visit, policy: Policy) -> Slot | None:
     """The card's own time had passed when the interview was first seen (facts: timing 3.4)."""
     seen = visit.first_seen
-    if seen - visit.end > GIVEN_UP_AFTER:
+    if elapsed(visit.end, seen) > GIVEN_UP_AFTER:
         return None
     for collection in collections(local(seen, policy.me).date(), policy):
         if collection.start >= seen:

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from connectors.contract import Event, Moment, Span
 from service.domain.answers import answers
-from service.domain.model import Person, Session
-from service.domain.naming import naming
-from service.domain.naming.guests import is_me
+from service.domain.model import Answer, Person, Session
+from service.domain.naming import guests, naming
 from service.domain.people import merge, only_consultant, people, talked_to
 from service.domain.places import wall, zone_on
 from service.domain.policy import Me, Policy
@@ -30,7 +29,8 @@ def session(event: Event, policy: Policy, *, first_seen: datetime) -> Session:
     marked `assumed_end`.
     """
     start, end, assumed = _times(event, policy.me)
-    company, role = naming(event, policy)
+    invited = guests.invited(event, policy.me)
+    said = naming(event, policy.me, invited)
     told = answers(event, policy)
     return Session(
         uid=event.uid or event.id,
@@ -43,10 +43,10 @@ def session(event: Event, policy: Policy, *, first_seen: datetime) -> Session:
         assumed_end=assumed,
         zone_guessed=event.zone_guessed,
         timezone=_zone(event),
-        company=company,
-        role=role,
+        company=said.company,
+        role=said.role,
         organizer=_organizer(event, policy.me),
-        people=_people(event, policy, talked_to(told)),
+        people=_people(people(event, policy, invited=invited, said=said), told, event, policy),
         answers=told,
     )
 
@@ -90,13 +90,15 @@ def _zone(event: Event) -> str | None:
 def _organizer(event: Event, me: Me) -> str | None:
     """Who invited; the person's own entries have none."""
     email = event.organizer.email.lower() if event.organizer else ""
-    return email if email and not is_me(email, "", me) else None
+    return email if email and not guests.is_me(email, "", me) else None
 
 
-def _people(event: Event, policy: Policy, told: tuple[Person, ...]) -> tuple[Person, ...]:
+def _people(
+    found: tuple[Person, ...], told: tuple[Answer, ...], event: Event, policy: Policy
+) -> tuple[Person, ...]:
     """Those whom the person named come first; to an agency's clients nobody writes even so."""
-    found = people(event, policy)
-    if not told:
+    named = talked_to(told)
+    if not named:
         return found
-    together = merge([found, told])
+    together = merge([named, found])
     return only_consultant(together, event) if policy.notes.via_agency else together

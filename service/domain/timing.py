@@ -8,9 +8,10 @@ from the moment of a pass, so that a plan doesn't crawl.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 
 from service.domain import wording
 from service.domain.model import Session, Visit
@@ -31,7 +32,11 @@ EMAIL_GIVEN_UP_AFTER = 72 * HOUR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """When something starts, the flags that say what is odd about it, and why then."""
+    """When something starts, the flags that say what is odd about it, and why then.
+
+    `start` stands on the clock of the day the rule had in mind, which near midnight and on a
+    journey only the rule can know.
+    """
 
     start: datetime
     because: str
@@ -41,6 +46,11 @@ class Slot:
 def add(instant: datetime, elapsed: timedelta) -> datetime:
     """Elapsed time later, in UTC: the clock on the wall may have jumped in between."""
     return instant.astimezone(UTC) + elapsed
+
+
+def elapsed(since: datetime, until: datetime) -> timedelta:
+    """The time between two instants. Two of one zone would else be subtracted by the clock."""
+    return until.astimezone(UTC) - since.astimezone(UTC)
 
 
 def round_up(instant: datetime, step: timedelta = 5 * MINUTE) -> datetime:
@@ -55,23 +65,26 @@ def last_day(visit: Visit, me: Me) -> date:
 
 
 def prompt(visit: Visit, policy: Policy, length: timedelta) -> Slot | None:
-    """Shortly before the first session; not at all once that can't be met."""
+    """Shortly before the first session; found later, at once; not at all once that is too late."""
     lead = policy.prompt.minutes_before * MINUTE
-    start = max(add(visit.start, -lead), round_up(visit.first_seen))
-    if start != add(visit.start, -lead) and add(start, length) > visit.start:
+    due, seen = add(visit.start, -lead), round_up(visit.first_seen)
+    if due >= seen:
+        return Slot(start=local(due, policy.me), because=wording.before_the_start(lead))
+    if add(seen, length) > visit.start:
         return None
-    return Slot(start=start, because=wording.before_the_start(lead))
+    because = wording.found_late("as soon as it was found")
+    return Slot(start=local(seen, policy.me), because=because)
 
 
 def debrief(visit: Visit, policy: Policy) -> Slot | None:
     """Right after the last session; found late, at once, while anything is remembered."""
-    due = add(visit.end, policy.debrief.minutes_after * MINUTE)
+    wait = policy.debrief.minutes_after * MINUTE
+    due = add(visit.end, wait)
     if due >= visit.first_seen:
-        because = wording.after_the_end(policy.debrief.minutes_after * MINUTE)
-        return Slot(start=due, because=because)
-    if visit.first_seen - visit.end > EMAIL_GIVEN_UP_AFTER:
+        return Slot(start=local(due, policy.me), because=wording.after_the_end(wait))
+    if elapsed(visit.end, visit.first_seen) > EMAIL_GIVEN_UP_AFTER:
         return None
-    late = round_up(visit.first_seen)
+    late = local(round_up(visit.first_seen), policy.me)
     return Slot(start=late, because=wording.found_late("as soon as it was found"), flags=("late",))
 
 
@@ -80,10 +93,8 @@ def email(visit: Visit, policy: Policy, others: Iterable[Session]) -> Slot | Non
 
     `others` are the tagged sessions that are not of this visit.
     """
-    busy = sorted(
-        (session for session in others if not session.all_day),
-        key=lambda session: (session.start, session.end, session.key),
-    )
+    timed = (session for session in others if not session.all_day)
+    busy = sorted(timed, key=lambda session: (session.start.astimezone(UTC), session.key))
     slot = _clear_of(busy, _same_day(visit, policy), visit, policy)
     if slot.start >= visit.first_seen:
         return slot
@@ -95,7 +106,7 @@ def _same_day(visit: Visit, policy: Policy) -> Slot:
     """The four rules of the day, the first that holds."""
     rule, me, day = policy.email, policy.me, last_day(visit, policy.me)
     delay = max(rule.delay_minutes * MINUTE, BREATH)
-    due, paused, breathed = (round_up(add(visit.end, wait)) for wait in (delay, PAUSE, BREATH))
+    due, paused, breathed = (_after(visit.end, wait, day, me) for wait in (delay, PAUSE, BREATH))
     if due < _at(day, rule.earliest, me):
         return Slot(start=_at(day, rule.earliest, me), because=wording.not_before(rule.earliest))
     if due <= _at(day, rule.latest, me):
@@ -106,46 +117,63 @@ def _same_day(visit: Visit, policy: Policy) -> Slot:
     if rule.late_policy == "tonight" and breathed <= _at(day, rule.stop, me):
         tonight = max(_at(day, rule.hard_latest, me), breathed)
         return Slot(start=tonight, because=wording.still_tonight())
-    return _next_morning(day, rule, me)
+    return _next_morning(breathed, day + DAY, policy)
 
 
 def _found_late(visit: Visit, policy: Policy) -> Slot | None:
     """The email's own time had passed when the interview was first seen (facts: timing 3.4)."""
     rule, me, seen = policy.email, policy.me, visit.first_seen
-    day, today = last_day(visit, me), local(seen, me).date()
-    soon = round_up(add(seen, BREATH))
-    if today == day and soon <= _limit(day, rule, me):
+    day = last_day(visit, me)
+    soon = _after(seen, BREATH, day, me)
+    if soon <= _limit(day, rule, me):
         return Slot(start=soon, because=wording.found_late("still today"), flags=("late",))
-    if seen - visit.end > EMAIL_GIVEN_UP_AFTER:
+    if elapsed(visit.end, seen) > EMAIL_GIVEN_UP_AFTER:
         return None
-    start = round_up(add(seen, PAUSE))
-    date_ = local(start, me).date()
-    if start > _at(date_, rule.latest, me):
-        start = _at(date_ + DAY, rule.earliest, me)
-    start = max(start, _at(date_, rule.earliest, me))
+    start = local(round_up(add(seen, PAUSE)), me)
+    if not _at(start.date(), rule.earliest, me) <= start <= _at(start.date(), rule.latest, me):
+        start = _next_morning(start, start.date(), policy).start
     return Slot(start=start, because=wording.found_late("as soon as is polite"), flags=("late",))
 
 
-def _clear_of(busy: list[Session], slot: Slot, visit: Visit, policy: Policy) -> Slot:
+def _clear_of(busy: Sequence[Session], slot: Slot, visit: Visit, policy: Policy) -> Slot:
     """Past every other interview in the way; past the end of the day, the next morning."""
-    rule, me = policy.email, policy.me
-    for session in busy:
-        if session.start < add(slot.start, EMAIL_LENGTH) and slot.start < session.end:
-            freed = round_up(add(session.end, BREATH))
-            slot = replace(slot, start=freed, because=wording.after_another(session.end, me))
-    day = local(slot.start, me).date()
-    first = last_day(visit, me)
-    if day == first and slot.start <= _limit(day, rule, me):
+    rule, me, first = policy.email, policy.me, last_day(visit, policy.me)
+    slot = _past(busy, slot, me)
+    day = slot.start.date()
+    limit = _limit(day, rule, me) if day == first else _at(day, rule.stop, me)
+    if _at(day, rule.earliest, me) <= slot.start <= limit:
         return slot
-    if day > first and _at(day, rule.earliest, me) <= slot.start <= _at(day, rule.stop, me):
-        return slot
-    early = slot.start < _at(day, rule.earliest, me)
-    morning = _next_morning(day - DAY if early else day, rule, me)
+    morning = _next_morning(slot.start, day, policy)
     return _clear_of(busy, replace(morning, flags=slot.flags), visit, policy)
 
 
-def _next_morning(day: date, rule: EmailRule, me: Me) -> Slot:
-    return Slot(start=_at(day + DAY, rule.earliest, me), because=wording.next_morning())
+def _past(busy: Sequence[Session], slot: Slot, me: Me) -> Slot:
+    """`busy` is in order of start, so what was passed once is never met again."""
+    for session in busy:
+        if session.start >= add(slot.start, EMAIL_LENGTH):
+            break
+        if slot.start < session.end:
+            freed = _after(session.end, BREATH, slot.start.date(), me)
+            slot = replace(slot, start=freed, because=wording.after_another(session.end, me))
+    return slot
+
+
+def _next_morning(instant: datetime, day: date, policy: Policy) -> Slot:
+    """The first morning of `day` or a later one that does not lie before the instant.
+
+    The latter matters to travellers only: the next morning in Tokyo can be before this evening
+    in New York.
+    """
+    rule, me = policy.email, policy.me
+    mornings = (_at(day + n * DAY, rule.earliest, me) for n in count())
+    start = next(morning for morning in mornings if morning >= instant)
+    return Slot(start=start, because=wording.next_morning())
+
+
+def _after(instant: datetime, wait: timedelta, day: date, me: Me) -> datetime:
+    """Some time later in full five minutes, on the clock of `day` for as long as that lasts."""
+    there = round_up(add(instant, wait)).astimezone(zone_on(day, me))
+    return there if there.date() == day else local(there, me)
 
 
 def _limit(day: date, rule: EmailRule, me: Me) -> datetime:

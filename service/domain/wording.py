@@ -76,12 +76,12 @@ def not_before(clock: time) -> str:
 
 def same_evening() -> str:
     """Rule 2."""
-    return "Two hours later would be late in the evening: as early this evening as is polite."
+    return "The usual delay would be late in the evening: as early this evening as is polite."
 
 
 def still_tonight() -> str:
     """Rule 3."""
-    return "It ends late; a quarter of an hour later is still the same day."
+    return "It ends late, but there is time for it on the same day."
 
 
 def next_morning() -> str:
@@ -107,10 +107,15 @@ def meets_collection(cutoff: datetime) -> str:
     return f"it meets the collection on {said(cutoff)}"
 
 
-def before_collection(cutoff: datetime, deadline: datetime) -> str:
+def before_collection(lead: timedelta, cutoff: datetime, deadline: datetime) -> str:
     """Rule 1."""
     until = said(deadline.astimezone(cutoff.tzinfo))
-    return f"One hour before the box is emptied on {said(cutoff)}; the deadline is {until}."
+    return f"{_before_emptying(lead, cutoff)}; the deadline is {until}."
+
+
+def first_collection(lead: timedelta, cutoff: datetime) -> str:
+    """The strategy "earliest", on the day itself."""
+    return f"{_before_emptying(lead, cutoff)}, the first time that leaves two hours to write."
 
 
 def evening_before_collection(cutoff: datetime) -> str:
@@ -118,19 +123,21 @@ def evening_before_collection(cutoff: datetime) -> str:
     return f"The evening before the box is emptied on {said(cutoff)}."
 
 
-def same_day_collection(cutoff: datetime, deadline: datetime) -> str:
+def same_day_collection(lead: timedelta, cutoff: datetime, deadline: datetime) -> str:
     """Rule 2."""
     until = said(deadline.astimezone(cutoff.tzinfo))
-    return (
-        f"One hour before the box is emptied on {said(cutoff)}: the next collection would come"
-        f" after the deadline on {until}."
-    )
+    too_late = f"the next collection would come after the deadline on {until}"
+    return f"{_before_emptying(lead, cutoff)}: {too_late}."
+
+
+def _before_emptying(lead: timedelta, cutoff: datetime) -> str:
+    return f"{said_length(lead)} before the box is emptied on {said(cutoff)}"
 
 
 def in_the_box_by(deadline: datetime, collected: date | None) -> str:
     """Rule 3."""
     then = f"; it is collected on {said_day(collected)}" if collected else ""
-    return f"No collection before the deadline on {said(deadline)}: in the box by then{then}."
+    return f"No collection suits before the deadline on {said(deadline)}: in the box by then{then}."
 
 
 def deadline_too_short() -> str:
@@ -179,7 +186,7 @@ def outside_office_hours() -> str:
 
 def unclear(answer: Unclear) -> str:
     """A question instead of a guess."""
-    return f'Please check "{answer.line}": {answer.why}.'
+    return f'Please check "{answer.line}": {answer.why.removesuffix(".")}.'
 
 
 # -- what was assumed about an event ---------------------------------------------------------

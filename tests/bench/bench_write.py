@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from connectors.contract import Content, Span
-from connectors.ics.write import Entry, calendar, name_of
+from connectors.ics.write import Entry, calendar
 
 EVENTS, ROUNDS = 2_000, 5
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -23,7 +23,7 @@ STAMP = datetime(2026, 1, 2, 9, 15, tzinfo=UTC)
 def an_entry(number):
     start = FIRST + timedelta(hours=4 * number)
     return Entry(
-        uid=name_of(f"visit-{number}/call"),
+        uid=f"fu-{number:052}@afterword",
         key=f"visit-{number}/call",
         content=Content(
             title=f"Call: Zoë Müller, no. {number} (Backend)",

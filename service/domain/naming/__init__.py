@@ -1,6 +1,6 @@
 """Which company and which job, told from titles, guests and domains."""
 
 from service.domain.naming.company import same_company
-from service.domain.naming.event import naming, person_in_title
+from service.domain.naming.event import Naming, naming
 
-__all__ = ["naming", "person_in_title", "same_company"]
+__all__ = ["Naming", "naming", "same_company"]

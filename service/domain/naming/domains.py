@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from service.domain.policy import Me
-from service.domain.vocabulary import (
-    ats_domains,
-    calendar_domains,
+from service.domain.vocabulary.domains import (
     domain_of,
     freemail_domains,
+    machine_domains,
     registrable_match,
-    scheduler_domains,
 )
-from service.domain.vocabulary.word_lists import listed
 
 # Second levels under which countries register, as in example.co.uk; a short list instead of
 # the whole public suffix list, because a company under a rarer one is only misnamed.
@@ -29,11 +28,11 @@ def is_employer(domain: str, me: Me) -> bool:
     Not one of services for hiring or booking, of free mail, of calendars, of note-taking
     robots, nor of the person's own employer.
     """
-    nobodys = ats_domains() | scheduler_domains() | freemail_domains() | calendar_domains()
-    robots = listed("people", "addresses", "bot_domains")
-    return bool(domain) and not registrable_match(domain, nobodys | robots | own_domains(me))
+    nobodys = (machine_domains(), freemail_domains(), own_domains(me))
+    return bool(domain) and not any(registrable_match(domain, each) for each in nobodys)
 
 
+@lru_cache(maxsize=256)
 def own_domains(me: Me) -> frozenset[str]:
     """Where the person works now."""
     return frozenset(map(domain_of, me.work_emails)) - freemail_domains() - {""}

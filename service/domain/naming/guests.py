@@ -12,19 +12,18 @@ from service.domain.naming.company import same_company
 from service.domain.naming.domains import company_of_domain, name_part
 from service.domain.naming.names import as_name, name_of_address, normal_name, shown_name
 from service.domain.policy import Me
-from service.domain.vocabulary import (
-    ats_domains,
-    calendar_domains,
-    domain_of,
+from service.domain.vocabulary import listed
+from service.domain.vocabulary.domains import domain_of, machine_domains, registrable_match
+from service.domain.vocabulary.mailboxes import (
     mailbox,
-    registrable_match,
+    only_recruits,
+    parts,
+    recruits,
     role_mailboxes,
-    scheduler_domains,
-    words,
 )
-from service.domain.vocabulary.word_lists import listed
 
 MOST_GUESTS = 200
+_REMEMBERED = 4096  # addresses: the same people and relays invite again and again
 
 
 def guests(event: Event, me: Me) -> tuple[Person, ...]:
@@ -37,6 +36,12 @@ def guests(event: Event, me: Me) -> tuple[Person, ...]:
         for attendee in event.attendees[:MOST_GUESTS]
         if attendee.email or attendee.name
     )
+
+
+def invited(event: Event, me: Me) -> tuple[Person, ...]:
+    """All the guests, then the organizer."""
+    host = organizer(event, me)
+    return (*guests(event, me), host) if host else guests(event, me)
 
 
 def organizer(event: Event, me: Me) -> Person | None:
@@ -56,10 +61,17 @@ def organizer(event: Event, me: Me) -> Person | None:
 
 def is_me(email: str, name: str, me: Me) -> bool:
     """Whether this is the person, by any own address or by the own full name."""
-    own = {normal_address(address) for address in (*me.emails, *me.work_emails)}
-    if email and normal_address(email) in own:
+    addresses, names = _own(me)
+    if email and normal_address(email) in addresses:
         return True
-    return bool(name) and normal_name(name) in {normal_name(mine) for mine in own_names(me)}
+    return bool(name) and normal_name(name) in names
+
+
+@lru_cache(maxsize=256)
+def _own(me: Me) -> tuple[frozenset[str], frozenset[str]]:
+    """The person's addresses and names, in the spellings under which they are compared."""
+    addresses = frozenset(map(normal_address, (*me.emails, *me.work_emails)))
+    return addresses, frozenset(map(normal_name, own_names(me)))
 
 
 @lru_cache(maxsize=256)
@@ -75,41 +87,33 @@ def person_name(email: str, common_name: str) -> str:
     return shown_name(common_name) or name_of_address(email) or email or common_name
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def kind_of(email: str) -> PersonKind:
     """What the address says of its owner's work: `recruiting-coordinator@` coordinates."""
-    parts = [part for part in re.split(r"[._\-+]", email.partition("@")[0].casefold()) if part]
-    stems = tuple(listed("people", "addresses", "coordinator_stems"))
-    if any(part.startswith(stems) for part in parts):
+    said = parts(email)
+    coordinates = tuple(listed("people", "addresses", "coordinator_stems"))
+    if any(part.startswith(coordinates) for part in said):
         return "coordinator"
-    recruiters = words("mailboxes", "recruiter_parts") | listed(
-        "people", "addresses", "recruiter_words"
-    )
-    begins = tuple(words("mailboxes", "recruiter_stems"))
-    agency = name_part(domain_of(email)).startswith(begins)
-    if agency or any(part in recruiters or part.startswith(begins) for part in parts):
-        return "recruiter"
-    return "unknown"
+    agency = name_part(domain_of(email)).startswith(tuple(listed("mailboxes", "recruiter_stems")))
+    beside = listed("people", "addresses", "recruiter_words")
+    return "recruiter" if agency or recruits(email) or not beside.isdisjoint(said) else "unknown"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_nobody(email: str, common_name: str) -> bool:
     """Calendars, robots, relays and mailboxes that nobody in particular reads.
 
     A name of a human beside `talent@` makes it a person; beside `noreply@` it does not.
     """
-    domain, box = domain_of(email), mailbox(email)
-    machines = (
-        ats_domains()
-        | scheduler_domains()
-        | calendar_domains()
-        | listed("people", "addresses", "bot_domains")
-    )
-    if registrable_match(domain, machines) or box in listed("people", "addresses", "machines"):
+    if registrable_match(domain_of(email), machine_domains()) or _is_robot_or_room(common_name):
         return True
-    if _is_robot_or_room(common_name):
+    box = mailbox(email)
+    if box in listed("people", "addresses", "machines"):
         return True
     if box in listed("people", "addresses", "one_person"):
         return False
-    return box in role_mailboxes() and not _is_human(email, common_name)
+    nobody = box in role_mailboxes() or only_recruits(email)
+    return nobody and not _is_human(email, common_name)
 
 
 def _guest(attendee: Attendee, me: Me) -> Person:

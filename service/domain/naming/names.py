@@ -7,10 +7,11 @@ import unicodedata
 from functools import lru_cache
 
 from service.domain.naming.roles import is_role, is_role_and_no_name
-from service.domain.vocabulary.word_lists import listed
+from service.domain.vocabulary import listed
 
 _TRIM = ' \t-–—*•·.,;:!?"“”„»«()[]<>|/'  # noqa: RUF001 - what stands around names in real entries
 _TOKEN = re.compile(r"[^\W\d_]['\u2019.\-]?(?:[^\W\d_]+['\u2019.\-]?)*")
+_BESIDE_NAME = re.compile(r"\([^)]*\)|\[[^\]]*\]|\|.*| via .*")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _SIGNS = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々]{1,8}"
 _EAST_ASIAN = re.compile(f"{_SIGNS}(?: {_SIGNS})?")
@@ -53,9 +54,10 @@ def leading_name(text: str, *, single: bool = False) -> str | None:
     return as_name(" ".join(run), single=single)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def shown_name(common_name: str) -> str:
     """A CN as people say it: "Ruiz, Dana (Acme)" is Dana Ruiz. Empty when it is an address."""
-    text = re.sub(r"\([^)]*\)|\[[^\]]*\]|\|.*| via .*", "", common_name).strip(_TRIM + "'")
+    text = _BESIDE_NAME.sub("", common_name).strip(_TRIM + "'")
     if "@" in text:
         return ""
     last, comma, first = text.partition(",")

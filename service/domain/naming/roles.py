@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from service.domain.vocabulary.word_lists import any_of, listed
+from service.domain.vocabulary import any_of, listed
 
 # Written after a job by law or habit, and no part of it: (m/w/d), (f/h), (all genders).
 _GENDERS = re.compile(
@@ -19,6 +19,7 @@ _SHORT = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def is_role(phrase: str) -> bool:
     """Whether the phrase holds a word that makes it a job."""
     text = phrase.casefold()

@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
+from service.domain.naming.roles import is_role
+from service.domain.vocabulary import any_of, listed
 from service.domain.vocabulary.clock_words import DURATION, TIME
-from service.domain.vocabulary.word_lists import any_of, listed
 
 Link = Literal["at", "with", "for", "as", "via", "free"]
 LINKS: tuple[Link, ...] = ("at", "with", "for", "as", "via")
@@ -22,7 +23,7 @@ LINKS: tuple[Link, ...] = ("at", "with", "for", "as", "via")
 _AROUND = " -–—:,;|/&'\"“”„"  # noqa: RUF001 - what people put around names
 _HASHTAG = re.compile(r"(?<![\w&/#])#+[\w\-]+")
 _REQUISITION = re.compile(
-    r"\b(?:JR|REQ|REF|R|ID)[-#: ]?\d{3,}[-\w]*\b|\(?#\d{3,}\)?", re.IGNORECASE
+    r"\b(?:JR|REQ|REF|R|ID)[-#: ]?\d{3,}[-\w]*\b|\b\d{5,}[A-Z]{0,2}\b|\(?#\d{3,}\)?", re.IGNORECASE
 )
 _PICTURES = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200b-\u200d]")
 _BREAK = re.compile(
@@ -31,6 +32,7 @@ _BREAK = re.compile(
 _POSSESSIVE = re.compile("['\u2019]s\\s+(?=[a-z])")
 # Google's mails append the time to the title: "@ Tue Dec 1, 2026 10am - 11am (EST) (me@gmail.com)".
 _GOOGLE_WHEN = re.compile(r"\s@\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*\.?\s.*$")
+_BEFORE_TIME = re.compile(r"(?<!\w)(?:at|um|à|@)\s+(?=\d{1,2}(?:[:.h]|\s?[ap]m))", re.IGNORECASE)
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # "と", "との", "での", "の" and the Chinese "与", "和" lead from a company to what is done there.
 _EAST_ASIAN_LINKS = re.compile(
@@ -46,11 +48,9 @@ class Piece:
     link: Link = "free"
 
 
-def pieces(title: str) -> tuple[Piece, ...]:
-    """The pieces that say something, kinds of interview and round numbers stripped."""
-    text = plain_title(title)
-    if _EAST_ASIAN.search(text):
-        text = _spaced(text)
+def pieces(plain: str) -> tuple[Piece, ...]:
+    """What says something in a plain title, kinds of interview and round numbers stripped."""
+    text = _spaced(plain) if _EAST_ASIAN.search(plain) else plain
     return tuple(
         Piece(text=said, link=piece.link)
         for part in _BREAK.split(text)
@@ -64,10 +64,7 @@ def plain_title(title: str) -> str:
     text = _HASHTAG.sub(" ", unicodedata.normalize("NFKC", title))
     text = _GOOGLE_WHEN.sub(" ", _PICTURES.sub(" ", text))
     text = _POSSESSIVE.sub(" | ", text)  # "Acme's team" is about Acme, "McDonald's" is one
-    text = re.sub(
-        r"(?<!\w)(?:at|um|à|@)\s+(?=\d{1,2}(?:[:.h]|\s?[ap]m))", " ", text, flags=re.IGNORECASE
-    )
-    text = DURATION.sub(" ", TIME.sub(" ", text))
+    text = DURATION.sub(" ", TIME.sub(" ", _BEFORE_TIME.sub(" ", text)))
     # A requisition number stands before its job: "JR100234 Accountant".
     text = _REQUISITION.sub(" | as ", text)
     return _prefixes().sub("", " ".join(text.split())).strip()
@@ -84,6 +81,9 @@ def without_kinds(text: str, *, anchored: bool = False) -> str:
         return ""
     start = max(_run(marks), _articles(marks, words))
     end = len(words) - _run(marks[::-1])
+    if is_role(" ".join(words[start:end])):
+        while start and marks[start - 1] == "T":  # "Interview Data Engineer": Data is the job's
+            start -= 1
     said = " ".join(words[start:end]).strip(_AROUND) if start < end else ""
     abbreviation = "." in said.rpartition(" ")[2][:-1]  # "S.p.A." keeps its last dot
     return said if abbreviation else said.rstrip(". ")
@@ -106,14 +106,22 @@ def _marks(words: list[str], *, vendors: bool) -> list[str]:
     marks = [_mark(word, vendors=vendors) for word in plain]
     for length in (2, 3):
         for start in range(len(words) - length + 1):
-            if " ".join(plain[start : start + length]) in listed("titles", "kinds"):
+            if _is_kind(" ".join(plain[start : start + length]), first=start == 0):
                 marks[start : start + length] = ["K"] * length
     return marks
 
 
+def _is_kind(phrase: str, *, first: bool) -> bool:
+    kinds = listed("titles", "kinds")
+    return phrase in kinds or (first and phrase in listed("titles", "kinds_at_start"))
+
+
+@lru_cache(maxsize=4096)
 def _mark(word: str, *, vendors: bool) -> str:
     if word in listed("titles", "kinds") or (vendors and word in listed("titles", "vendors")):
         return "K"
+    if "-" in word and word.rpartition("-")[2] in listed("titles", "kinds"):
+        return "K"  # "Teams-Vorstellungsgespräch"
     if word in listed("titles", "topics"):
         return "T"
     if (

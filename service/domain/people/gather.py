@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from connectors.contract import Event
 from service.domain.model import Answer, Person, TalkedTo
-from service.domain.naming import naming, person_in_title
+from service.domain.naming import Naming
 from service.domain.naming.company import same_company
-from service.domain.naming.guests import guests, is_me, organizer, own_names, person_name
+from service.domain.naming.guests import is_me, own_names, person_name
 from service.domain.naming.names import normal_name, shortens
 from service.domain.people.itinerary import named
 from service.domain.people.mention import Mention
@@ -22,23 +22,24 @@ from service.domain.people.same_person import unite
 from service.domain.policy import Me, Policy
 
 
-def people(event: Event, policy: Policy) -> tuple[Person, ...]:
+def people(
+    event: Event, policy: Policy, *, invited: tuple[Person, ...], said: Naming
+) -> tuple[Person, ...]:
     """The people of one event: guests, organizer, description and title, each human once.
 
-    Guests are certain, all others probable. Under `via_agency` only the consultant is left.
+    `invited` is `guests.invited` of the event and `said` its `naming`. Guests are certain, all
+    others probable; each in the order they stand there. Under `via_agency` only the consultant
+    is left.
     """
-    listed = guests(event, policy.me)
-    host = organizer(event, policy.me)
-    invited = (*listed, host) if host else listed
-    company, _role = naming(event, policy)
-    found = unite([*invited, *_from_text(event, policy, company)])
+    found = unite([*invited, *_from_text(event, policy.me, said)])
     settled = tuple(_with_kind(person, found) for person in found)
     return only_consultant(settled, event) if policy.notes.via_agency else settled
 
 
 def merge(groups: Iterable[tuple[Person, ...]]) -> tuple[Person, ...]:
-    """The people of several sessions, each human once, whatever the order of the sessions.
+    """The people of several sessions, each human once, in the order of their first mention.
 
+    Who is who does not depend on the order of the sessions; only the order of the answer does.
     By address, then by name, where "Dana R." is Dana Ruiz if nobody else can be meant.
     Certain beats probable beats excluded: who declined one session may have come to another.
     Two people of one name and different addresses stay two, with a question in `ask`.
@@ -80,18 +81,17 @@ def only_consultant(found: tuple[Person, ...], event: Event) -> tuple[Person, ..
     )
 
 
-def _from_text(event: Event, policy: Policy, company: str | None) -> Iterator[Person]:
+def _from_text(event: Event, me: Me, said: Naming) -> Iterator[Person]:
     declined = {
         normal_name(person_name(guest.email, guest.name))
         for guest in event.attendees
         if guest.response == "declined"
     }
     for mention in named(event.content.notes):
-        if not same_company(mention.name, company):
-            yield _mentioned(mention, policy.me, declined)
-    in_title = person_in_title(event, policy)
-    if in_title and not is_me("", in_title, policy.me):
-        yield Person(name=in_title, kind="interviewer", state="probable", origin="title")
+        if not same_company(mention.name, said.company):
+            yield _mentioned(mention, me, declined)
+    if said.other and not is_me("", said.other, me):
+        yield Person(name=said.other, kind="interviewer", state="probable", origin="title")
 
 
 def _mentioned(mention: Mention, me: Me, declined: set[str]) -> Person:

@@ -18,8 +18,8 @@ from service.domain.naming.names import as_name
 from service.domain.naming.roles import is_role
 from service.domain.people.mention import Mention, address_in, mentions, without_addresses
 from service.domain.plaintext import lines
+from service.domain.vocabulary import any_of, listed
 from service.domain.vocabulary.clock_words import has_time, without_clock
-from service.domain.vocabulary.word_lists import any_of, listed
 
 LONGEST_LINE, MOST_LINES, MOST_PEOPLE = 1000, 500, 100
 _KINDS: tuple[PersonKind, ...] = ("interviewer", "recruiter", "coordinator")
@@ -29,8 +29,14 @@ _MAIL_LINK = re.compile(
     r"<a\b[^<>]*?href=[\"']mailto:([^\"'?<>\s]+)[^<>]*>([^<>]*)</a>", re.IGNORECASE
 )
 _MAIL_IN_ANGLES = re.compile(r"<((?:mailto:)?[^\s<>@\"'=]{1,64}@[^\s<>\"'=]{1,255})>")
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?](?:\s|$)")
+# No sentence ends behind "Dr." or "Mme."
+_SENTENCE_END = re.compile(
+    r"(?<=[^\W\d_]{2})(?<!\b[DMSJ]r)(?<!\bMs)(?<!\bMrs)(?<!\bMme)(?<!\bProf)(?<!\bSra)(?<!\bIng)"
+    r"(?<!\bDipl)(?<!\bDott)[.!?](?:\s|$)",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(r"\s+[-–—]+\s+|\s*[|•]\s*|:\s+|\t|\s/\s|\s[–—]|[–—]\s")  # noqa: RUF001 - dashes people type
+_CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
@@ -38,6 +44,7 @@ def named(description: str) -> tuple[Mention, ...]:
     """Everybody the description names, in the order of the text, some perhaps twice."""
     found: list[Mention] = []
     block: PersonKind | None = None  # under a heading like "Who:", what its people do
+    above = ""
     for line in _lines(description):
         label = _label(line)
         if label is not None:
@@ -48,7 +55,8 @@ def named(description: str) -> tuple[Mention, ...]:
             block = _read_block_line(line, block, found)
         else:
             block = None
-            found.extend(_free(line))
+            found.extend(_free(line, above))
+        above = line
         if len(found) > MOST_PEOPLE:
             break
     return tuple(found[:MOST_PEOPLE])
@@ -74,11 +82,22 @@ def _read_block_line(line: str, kind: PersonKind, found: list[Mention]) -> Perso
     return kind if people else None
 
 
-def _free(line: str) -> tuple[Mention, ...]:
+def _free(line: str, above: str) -> tuple[Mention, ...]:
+    """A line outside lists. With nothing but a time above it, it belongs to that slot."""
     meet = _meet().search(line)
     if meet:
         return mentions(_sentence(line[meet.end() :]), single=True, prose=True)
-    return _slot(line) if has_time(line) else ()
+    if has_time(line):
+        return _slot(line)
+    beginning = _with().match(line)
+    if beginning:
+        return mentions(_sentence(line[beginning.end() :]), single=False, prose=True)
+    return _pieces(line) if _is_only_time(above) else ()
+
+
+def _is_only_time(line: str) -> bool:
+    rest, leading = without_clock(line)
+    return leading and not _says_something(rest)
 
 
 def _slot(line: str) -> tuple[Mention, ...]:
@@ -115,7 +134,7 @@ def _label(line: str) -> tuple[PersonKind, str] | None:
     """What the people behind "Panel:" do, and the rest of the line; prose may be a heading too."""
     match = _labels().match(line)
     if match is not None:
-        return next(kind for kind in _KINDS if match[kind]), match["rest"]
+        return next(kind for kind in _KINDS if match[kind]), match["rest"] or ""
     meet = _meet().search(line)
     if meet is not None and not _says_something(line[meet.end() :]):
         return "interviewer", ""
@@ -135,7 +154,7 @@ def _sentence(text: str) -> str:
 
 
 def _lines(description: str) -> Iterator[str]:
-    text = _MAIL_LINK.sub(r"\2 <\1>", description)
+    text = _MAIL_LINK.sub(r"\2 <\1>", _CELL_END.sub(" | ", description))
     # Escaped, an address in angle brackets is not taken for an HTML element.
     text = _MAIL_IN_ANGLES.sub(r"&lt;\1&gt;", text)
     for line in lines(text)[:MOST_LINES]:
@@ -149,7 +168,7 @@ def _labels() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:(?:your|the|our|ihre?|deine?|vos|votre|tus?|sus?|je|uw)\s+)?(?:{groups})"
         r"(?:\(s\)|\(?innen\)?|[:*/_]innen)?(?:\s+(?:names?|list))?(?:\s?\d{1,2})?"
-        r"(?:\s*\([^)]*\))?\s*(?::|\s[-–—]\s|=)\s*(?P<rest>.*)$",  # noqa: RUF001 - dashes people type
+        r"(?:\s*\([^)]*\))?\s*(?:$|(?::|\s[-–—]\s|=)\s*(?P<rest>.*)$)",  # noqa: RUF001 - dashes people type
         re.IGNORECASE,
     )
 

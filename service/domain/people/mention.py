@@ -10,7 +10,7 @@ from functools import cache
 from service.domain.model import PersonKind
 from service.domain.naming.names import as_name, leading_name
 from service.domain.naming.roles import is_role, is_role_and_no_name
-from service.domain.vocabulary.word_lists import any_of, listed
+from service.domain.vocabulary import any_of, listed
 
 _ADDRESS = re.compile(r"<?\(?(?:mailto:)?([\w.+'\-]{1,64}@[\w\-]+(?:\.[\w\-]+)+)\)?>?")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")

@@ -22,13 +22,15 @@ KINDS = ("interviewer", "recruiter", "coordinator", "unknown")
 class _Human:
     """The mentions that are one person so far, and a question if they may be another's.
 
-    `name` is the most telling of the mentions'; `active`: not all of them are excluded.
+    `name` is the most telling of the mentions'; `active`: not all of them are excluded;
+    `place` is where the first of them stood.
     """
 
     mentions: list[Person] = field(default_factory=list)
     emails: set[str] = field(default_factory=set)
     name: str = ""
     active: bool = False
+    place: int
     ask: str | None = None
 
     def add(self, mention: Person) -> None:
@@ -40,6 +42,7 @@ class _Human:
     def absorb(self, other: _Human) -> None:
         """Take in all mentions of somebody who turned out to be the same."""
         self.emails |= other.emails
+        self.place = min(self.place, other.place)
         for mention in other.mentions:
             self.add(mention)
 
@@ -50,7 +53,7 @@ class _Human:
 
 
 def unite(people: Iterable[Person]) -> tuple[Person, ...]:
-    """One person for each human; sorted by certainty, origin and name.
+    """One person for each human: by certainty, then in the order in which they were named.
 
     Those who are excluded and those who are not are joined by address only: a relay that
     bears somebody's name must not take the address of the real one's place.
@@ -58,18 +61,19 @@ def unite(people: Iterable[Person]) -> tuple[Person, ...]:
     addressed, nameless = _by_address(people)
     humans = _join_names(addressed, nameless)
     _ask_about_namesakes(humans)
-    return tuple(sorted((_person(human) for human in humans), key=_order))
+    humans.sort(key=lambda human: human.place)
+    return tuple(sorted(map(_person, humans), key=lambda person: STATES.index(person.state)))
 
 
 def _by_address(people: Iterable[Person]) -> tuple[list[_Human], list[_Human]]:
     addressed: dict[str, _Human] = {}
     by_name: dict[str, _Human] = {}
-    for person in people:
+    for place, person in enumerate(people):
         if person.email:
             key = normal_address(person.email)
-            human = addressed.setdefault(key, _Human(emails={key}))
+            human = addressed.setdefault(key, _Human(emails={key}, place=place))
         else:
-            human = by_name.setdefault(normal_name(person.name), _Human())
+            human = by_name.setdefault(normal_name(person.name), _Human(place=place))
         human.add(person)
     return list(addressed.values()), list(by_name.values())
 
@@ -127,6 +131,8 @@ def _fuller(one: _Human, human: _Human) -> bool:
 
 def _person(human: _Human) -> Person:
     """What the best mention says, completed by the others."""
+    if len(human.mentions) == 1 and human.ask is None:
+        return human.mentions[0]
     mentions = sorted(human.mentions, key=_order)
     told = [mention for mention in mentions if mention.state != "excluded"] or mentions
     return replace(

@@ -14,7 +14,7 @@ from service.domain.recognise.evidence import Evidence
 from service.domain.recognise.oneself import oneself
 from service.domain.recognise.points import Point, points
 from service.domain.recognise.tags import Labels, hashtags, labels, trimmed
-from service.domain.vocabulary import words
+from service.domain.vocabulary import listed
 
 LONGEST_SERIES = 5
 """A tag on more occurrences than this is asked about: the whole series is hardly meant."""
@@ -142,7 +142,7 @@ EXPLICIT: tuple[Callable[[Case], Sign | None], ...] = (
 @cache
 def prefix(kind: str) -> re.Pattern[str]:
     """A word of the list at the beginning, set apart by a colon, a dash or brackets."""
-    listed = "|".join(re.escape(fold(word)) for word in sorted(words("tags", kind)))
+    openings = "|".join(re.escape(fold(word)) for word in sorted(listed("tags", kind)))
     return re.compile(
-        rf"\s*(?:[\[(【](?:{listed})[\])】]|(?:{listed})\s*(?::|\s[-\u2013\u2014]\s))"
+        rf"\s*(?:[\[(【](?:{openings})[\])】]|(?:{openings})\s*(?::|\s[-\u2013\u2014]\s))"
     )

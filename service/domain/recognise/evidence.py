@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from connectors.contract import Event
 from service.domain.recognise.comparable import fold, hosts, plain
 from service.domain.recognise.lexicon import Hit, note_lexicon, phrases, title_lexicon
 from service.domain.recognise.oneself import Oneself
-from service.domain.vocabulary import (
+from service.domain.vocabulary.domains import (
     ats_domains,
     calendar_domains,
     domain_of,
     registrable_match,
     scheduler_domains,
-    words,
 )
+from service.domain.vocabulary.mailboxes import recruits
 
 _TIMETABLE = re.compile(r"(?m)^\W*\d{1,2}[:.h]\d\d\b.*\bw(?:ith|/)")
-_PART = re.compile(r"[.\-_+]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +127,7 @@ class Evidence:
     @cached_property
     def kit(self) -> str | None:
         """Words or a link that only an interviewer gets to see."""
-        hits = _outside(self.in_title("kit"), self.in_title("candidate"))
+        hits = _outside(self.in_title("kit", "hosting"), self.in_title("candidate"))
         hits += _outside(self.in_notes("kit"), self.in_notes("candidate"))
         if hits:
             return hits[0].text
@@ -160,19 +159,6 @@ class Evidence:
 _COUNTERPART = re.compile(
     r"(?:\bwith|\bw/|\bmit|\bavec|\bcon|\bcom|\bmed|\bmet)\s+(?:\w+\s+){0,2}$"
 )
-
-
-@cache
-def _recruiter_words() -> tuple[frozenset[str], tuple[str, ...]]:
-    stems = words("mailboxes", "recruiter_stems")
-    return words("mailboxes", "recruiter_parts"), tuple(sorted(stems))
-
-
-def recruits(address: str) -> bool:
-    """Whether the local part names the people who hire: `talent@`, `recruiting-coordinator@`."""
-    whole, stems = _recruiter_words()
-    parts = _PART.split(fold(address.partition("@")[0]))
-    return any(part in whole or part.startswith(stems) for part in parts)
 
 
 def _first_match(domains: tuple[str, ...], suffixes: frozenset[str]) -> str | None:

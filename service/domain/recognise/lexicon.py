@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -32,6 +32,7 @@ TITLE_KINDS = (
         "hiring",
         "job",
         "kit",
+        "hosting",
         "test",
         "one_way",
         "met",
@@ -59,8 +60,26 @@ class Hit:
         return self.start <= other.start and other.end <= self.end
 
 
+@dataclass(frozen=True, slots=True)
+class _Continuations:
+    """The phrases that begin with one word: those of it alone, and the rest by the next word."""
+
+    alone: tuple[str, ...]
+    by_next: Mapping[str, tuple[tuple[str, Tail], ...]]
+    open: tuple[tuple[str, Tail], ...]
+
+    def at(self, words: list[str], place: int) -> Iterator[tuple[str, int]]:
+        """The kind and the number of words of each phrase that begins at `place`."""
+        for kind in self.alone:
+            yield kind, 1
+        if place + 1 < len(words):
+            for kind, tail in (*self.by_next.get(words[place + 1], ()), *self.open):
+                if _continues(words, place + 1, tail):
+                    yield kind, len(tail) + 1
+
+
 class Lexicon:
-    """Phrases by their first word, so that a text is read once whatever their number."""
+    """Phrases by their first two words, so that a text is read once whatever their number."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         self._heads: dict[str, list[tuple[str, Tail]]] = defaultdict(list)
@@ -82,11 +101,12 @@ class Lexicon:
             head, *tail = phrase.split()
             self._heads[head].append((kind, tuple(tail)))
 
-    def _look_up(self, word: str) -> tuple[tuple[str, Tail], ...]:
+    def _look_up(self, word: str) -> _Continuations | None:
         heads = [word]
         heads += [f"{word[:length]}*" for length in self._start_lengths if length <= len(word)]
         heads += [f"*{word[-length:]}" for length in self._end_lengths if length <= len(word)]
-        return tuple(found for head in heads for found in self._heads.get(head, ()))
+        found = [each for head in heads for each in self._heads.get(head, ())]
+        return _by_next_word(found) if found else None
 
     def find(self, folded: str) -> tuple[Hit, ...]:
         """All hits in a folded text, overlapping ones too, by their place."""
@@ -99,17 +119,17 @@ class Lexicon:
     def _among_words(self, folded: str) -> list[Hit]:
         words = WORD.findall(folded)
         found = [
-            (place, kind, len(tail) + 1)
-            for place, word in enumerate(words)
-            for kind, tail in self._beginning_with(word)
-            if not tail or _continues(words, place + 1, tail)
+            (kind, place, length)
+            for place, beginning in enumerate(map(self._beginning_with, words))
+            if beginning
+            for kind, length in beginning.at(words, place)
         ]
         if not found:
             return []
         spans = [match.span() for match in WORD.finditer(folded)]
         return [
             _hit(kind, spans[place][0], spans[place + length - 1][1], folded)
-            for place, kind, length in found
+            for kind, place, length in found
         ]
 
     def _anywhere(self, folded: str) -> list[Hit]:
@@ -118,6 +138,18 @@ class Lexicon:
             for kind, phrase in self._unspaced
             if (start := folded.find(phrase)) >= 0
         ]
+
+
+def _by_next_word(found: list[tuple[str, Tail]]) -> _Continuations:
+    by_next: defaultdict[str, list[tuple[str, Tail]]] = defaultdict(list)
+    for kind, tail in found:
+        if tail and not tail[0].endswith("*"):
+            by_next[tail[0]].append((kind, tail))
+    return _Continuations(
+        alone=tuple(kind for kind, tail in found if not tail),
+        by_next={word: tuple(each) for word, each in by_next.items()},
+        open=tuple((kind, tail) for kind, tail in found if tail and tail[0].endswith("*")),
+    )
 
 
 def _continues(words: list[str], place: int, tail: Tail) -> bool:

@@ -10,7 +10,7 @@ from connectors.contract import Event
 from service.domain.addresses import normal_address
 from service.domain.policy import Me
 from service.domain.recognise.comparable import fold
-from service.domain.vocabulary import domain_of, freemail_domains, registrable_match
+from service.domain.vocabulary.domains import domain_of, freemail_domains, registrable_match
 
 _NOBODY = re.compile(r"(?!)")
 _JOINED = r"(?:<>|<->|↔|/|&|\+|\||\bx\b|\bund\b|\band\b|\bet\b|\be\b|\by\b)"

@@ -27,7 +27,8 @@ from service.domain.policy import Me, Policy, Recognition
 from service.domain.recognise.comparable import fold
 from service.domain.recognise.lexicon import WORD, phrases, unspaced
 from service.domain.recognise.tags import labels
-from service.domain.vocabulary import ats_domains, scheduler_domains, words
+from service.domain.vocabulary import listed
+from service.domain.vocabulary.domains import ats_domains, scheduler_domains
 
 _COMMON = frozenset({"meeting", "discussion", "conversation", "partner", "manager", "team", "call"})
 
@@ -94,7 +95,7 @@ def _own_job(me: Me) -> tuple[str, ...]:
 
 
 def _mailboxes() -> tuple[str, ...]:
-    parts, stems = words("mailboxes", "recruiter_parts"), words("mailboxes", "recruiter_stems")
+    parts, stems = listed("mailboxes", "recruiter_parts"), listed("mailboxes", "recruiter_stems")
     return (
         rf"{_trie(sorted(map(fold, parts)))}(?:[.\-_+][^\s@:;]{{0,60}})?@",
         rf"{_trie(sorted(map(fold, stems)))}[^\s@:;]{{0,60}}@",

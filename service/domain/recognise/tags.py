@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from service.domain.policy import Recognition
 from service.domain.recognise.comparable import fold, plain
-from service.domain.vocabulary import words
+from service.domain.vocabulary import listed
 
 # Beside \w: the vowel signs of the scripts of India and Thailand, which Python calls no letters.
 _LETTER = r"\w\u0900-\u0dff\u0e31-\u0e4e"
@@ -32,15 +32,15 @@ class Labels:
 @lru_cache(maxsize=256)
 def labels(recognition: Recognition) -> Labels:
     """The lists of one person, ready to compare."""
-    tags = _folded(words("tags", "interview"), recognition.tags)
-    categories = _folded(words("tags", "categories"), recognition.categories) | tags
+    tags = _folded(listed("tags", "interview"), recognition.tags)
+    categories = _folded(listed("tags", "categories"), recognition.categories) | tags
     dedicated = _folded(recognition.calendars)
     selected = recognition.selected
     return Labels(
         tags=tags,
-        opt_out=_folded(words("tags", "opt_out")),
+        opt_out=_folded(listed("tags", "opt_out")),
         categories=categories,
-        not_categories=_folded(words("tags", "not_categories"), words("tags", "opt_out")),
+        not_categories=_folded(listed("tags", "not_categories"), listed("tags", "opt_out")),
         labels=_folded(recognition.labels) | categories,
         colours=_folded(recognition.colours),
         dedicated=dedicated,

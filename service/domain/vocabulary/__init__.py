@@ -6,7 +6,9 @@ line there and no line here. Each file is read once, when somebody first asks.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -19,58 +21,19 @@ def table(name: str) -> dict[str, object]:
 
 
 @cache
-def words(name: str, key: str) -> frozenset[str]:
-    """One list of a vocabulary file. Raises KeyError or TypeError when there is none."""
-    found = table(name)[key]
+def listed(name: str, *path: str) -> frozenset[str]:
+    """The list at `path` in `vocabulary/NAME.toml`. Raises KeyError or TypeError without one."""
+    found: object = table(name)
+    for key in path:
+        if not isinstance(found, dict):
+            raise TypeError(f"{key} is not in a section of {name}.toml")
+        found = found[key]
     if not isinstance(found, list):
-        raise TypeError(f"{key} in {name}.toml is not a list of words")
+        raise TypeError(f"{'.'.join(path)} in {name}.toml is not a list of words")
     return frozenset(str(word) for word in found)
 
 
-def ats_domains() -> frozenset[str]:
-    """Applicant tracking and interview scheduling services: who writes from here is hiring."""
-    return words("domains", "ats")
-
-
-def scheduler_domains() -> frozenset[str]:
-    """Booking pages that anybody may use."""
-    return words("domains", "scheduler")
-
-
-def freemail_domains() -> frozenset[str]:
-    """Domains that say nothing about where somebody works."""
-    return words("domains", "freemail")
-
-
-def calendar_domains() -> frozenset[str]:
-    """Addresses of calendars and rooms rather than of people."""
-    return words("domains", "calendar")
-
-
-def role_mailboxes() -> frozenset[str]:
-    """Local parts nobody in particular reads; compare with `mailbox(address)`."""
-    return words("mailboxes", "role")
-
-
-def mailbox(address: str) -> str:
-    """The local part as `role_mailboxes` spells it: `No-Reply+x@a.io` is `noreply`."""
-    local = address.partition("@")[0].partition("+")[0]
-    return "".join(c for c in local.casefold() if c.isalnum())
-
-
-def domain_of(address: str) -> str:
-    """What stands after the @, in lower case; empty when there is no address."""
-    return address.rpartition("@")[2].lower() if "@" in address else ""
-
-
-def registrable_match(domain: str, suffixes: frozenset[str]) -> bool:
-    """Whether `domain` is one of `suffixes` or lies under one, on a label boundary.
-
-    `us.greenhouse-mail.io` matches `greenhouse-mail.io`; `notgreenhouse.io` does not match
-    `greenhouse.io`.
-    """
-    while domain:
-        if domain in suffixes:
-            return True
-        domain = domain.partition(".")[2]
-    return False
+def any_of(phrases: Iterable[str]) -> str:
+    """A pattern for any of the phrases, the longest first; a blank stands for one or more."""
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)

@@ -32,6 +32,13 @@ def only(*lines: str, start: str = "DTSTART:20261125T150000Z", head: tuple[str, 
     return event
 
 
+def fixed_zone(name: str, offset: str) -> str:
+    return (
+        f"BEGIN:VTIMEZONE\r\nTZID:{name}\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+        f"TZOFFSETFROM:{offset}\r\nTZOFFSETTO:{offset}\r\nEND:STANDARD\r\nEND:VTIMEZONE"
+    )
+
+
 def golden(name: str) -> Reading:
     return read((GOLDEN / name).read_bytes(), home=HOME)
 

@@ -4,7 +4,15 @@ import pytest
 
 from connectors.contract import Attendee, Organizer
 from connectors.ics.parse import LARGEST_EVENT
-from tests.connectors.ics_read.calendars import BERLIN, HOME, only, reading, utc, vevent
+from tests.connectors.ics_read.calendars import (
+    BERLIN,
+    HOME,
+    fixed_zone,
+    only,
+    reading,
+    utc,
+    vevent,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +59,18 @@ def test_an_end_is_read_or_said_to_be_missing(lines, minutes, given, problems):
         ("DTSTART;TZID=Pacific Standard Time:20261125T100000", utc("2026-11-25 18:00"), False),
         ("DTSTART;TZID=UTC:20261125T100000", utc("2026-11-25 10:00"), False),
         (
+            "DTSTART;TZID=Coordinated Universal Time:20261125T100000",
+            utc("2026-11-25 10:00"),
+            False,
+        ),
+        ("DTSTART;TZID=europe/BERLIN:20261125T100000", utc("2026-11-25 09:00"), False),
+        ("DTSTART;TZID=America/Los Angeles:20261125T100000", utc("2026-11-25 18:00"), False),
+        ("DTSTART;TZID=w. europe standard time:20261125T100000", utc("2026-11-25 09:00"), False),
+        ("DTSTART;TZID=UTC+01:00:20261125T100000", utc("2026-11-25 09:00"), False),
+        ("DTSTART;TZID=GMT-0530:20261125T100000", utc("2026-11-25 15:30"), False),
+        ("DTSTART;TZID=Etc/GMT+5:20261125T100000", utc("2026-11-25 15:00"), False),
+        ("DTSTART;TZID=UTC+24:20261125T100000", utc("2026-11-25 15:00"), True),
+        (
             "DTSTART;TZID=/freeassociation.sourceforge.net/Tzfile/Europe/Berlin:20261125T100000",
             utc("2026-11-25 09:00"),
             False,
@@ -94,6 +114,44 @@ def test_the_zone_an_event_is_written_in_is_kept():
         == "Europe/Berlin"
     )
     assert only(start="DTSTART;TZID=Etc/UTC:20261125T100000").content.when.timezone == "UTC"
+
+
+def test_a_zone_of_the_file_is_found_in_another_case_and_before_a_plain_offset():
+    for declared, used in (("My Zone", "MY ZONE"), ("GMT+01:00", "gmt+01:00")):
+        zone = fixed_zone(declared, "+0900")
+        (event,) = reading(zone, vevent(start=f"DTSTART;TZID={used}:20261125T100000")).events
+        assert event.content.when.start == utc("2026-11-25 01:00")
+        assert not event.zone_guessed
+
+
+def test_an_offset_says_nothing_about_where_anybody_is():
+    assert only(start="DTSTART;TZID=UTC+01:00:20261125T100000").content.when.timezone is None
+
+
+ALARM = "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Reminder\r\nTRIGGER:-PT5M"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("SUMMARY:Chat", "DESCRIPTION:Mine", ALARM, "DTEND:20261125T160000Z"),
+        (f"{ALARM}\r\nEND:VALARM", "SUMMARY:Chat", "DESCRIPTION:Mine", "DTEND:20261125T160000Z"),
+        (
+            *("SUMMARY:Chat", "DESCRIPTION:Mine", ALARM, "DTEND:20261125T160000Z"),
+            f"{ALARM}\r\nEND:VALARM",
+        ),
+        ("END:VALARM", "SUMMARY:Chat", "DESCRIPTION:Mine", "DTEND:20261125T160000Z"),
+        (
+            *("BEGIN:X-A", "BEGIN:X-B", "SUMMARY:No", "END:X-A", "END:X-B", "SUMMARY:Chat"),
+            *("DESCRIPTION:Mine", "DTEND:20261125T160000Z"),
+        ),
+    ],
+    ids=["never closed", "closed", "one of each", "never begun", "crossed"],
+)
+def test_what_is_inside_an_event_hides_nothing_of_it(lines):
+    event = only(*lines)
+    assert (event.content.title, event.content.notes) == ("Chat", "Mine")
+    assert event.content.when.end == utc("2026-11-25 16:00")
 
 
 def test_a_floating_time_is_in_the_calendars_zone_and_guessed():

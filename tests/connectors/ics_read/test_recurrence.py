@@ -15,8 +15,9 @@ from connectors.contract import Span
 from connectors.ics.feedzone import feed_zone
 from connectors.ics.occurrences import occurrences
 from connectors.ics.recurrence import MOST_INSTANCES, expand
-from connectors.ics.rules import parse_rule
+from connectors.ics.rules import MOST_RULES, parse_rule
 from tests.connectors.ics_read.calendars import (
+    BERLIN,
     only,
     reading,
     starts,
@@ -166,6 +167,7 @@ def test_an_hour_that_is_skipped_is_read_after_the_gap():
         (["RRULE:FREQ=WEEKLY;UNTIL=20261026T100000"], 3),
         (["RRULE:FREQ=WEEKLY"], None),
         (["RRULE:FREQ=DAILY;COUNT=501"], None),
+        (["RRULE:FREQ=DAILY;COUNT=501;BYMONTH=2;BYMONTHDAY=30"], None),
         (["RDATE;TZID=Europe/Berlin:20261013T090000,20261014T090000"], 3),
         (["RDATE;VALUE=PERIOD:20261013T090000Z/PT1H"], 2),
         (["RDATE;VALUE=DATE:20261013"], 2),
@@ -243,7 +245,15 @@ def test_a_zone_of_a_file_agrees_with_the_iana_zone_it_copies(at):
     assert wall.replace(tzinfo=zone).utcoffset() == wall.replace(tzinfo=theirs.tzinfo).utcoffset()
 
 
-@pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=DAILY;BYMONTH=3", "FREQ=YEARLY;BYDAY=1SU"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *("FREQ=SECONDLY", "FREQ=DAILY;BYMONTH=3", "FREQ=YEARLY;BYYEARDAY=80"),
+        *("FREQ=YEARLY;BYWEEKNO=12", "FREQ=YEARLY;BYMONTH=3;BYHOUR=2,3"),
+        "\nRRULE:".join(["FREQ=YEARLY;BYMONTH=3"] * (MOST_RULES + 1)),
+    ],
+    ids=["by seconds", "by days", "day of year", "week", "hours", "many"],
+)
 def test_a_zone_that_does_not_change_in_a_month_of_the_year_is_not_followed(rule):
     text = (
         "BEGIN:VTIMEZONE\nTZID:Here\nBEGIN:STANDARD\nDTSTART:20071104T020000\n"
@@ -251,3 +261,49 @@ def test_a_zone_that_does_not_change_in_a_month_of_the_year_is_not_followed(rule
     )
     assert feed_zone("Here", text) is None
     assert feed_zone("Here", text.replace(f"RRULE:{rule}\n", "")) is not None
+
+
+def test_a_zone_whose_rules_name_no_month_changes_in_that_of_their_start():
+    zone = feed_zone(
+        "Here",
+        "BEGIN:VTIMEZONE\nTZID:Here\nBEGIN:STANDARD\nDTSTART:20241027T030000\n"
+        "TZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nRRULE:FREQ=YEARLY;BYDAY=-1SU\nEND:STANDARD\n"
+        "BEGIN:DAYLIGHT\nDTSTART:20240331T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\n"
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU\nEND:DAYLIGHT\nEND:VTIMEZONE\n",
+    )
+    for day in range(1, 365):
+        at = utc("2027-01-01 12:00") + timedelta(days=day)
+        assert at.astimezone(zone).hour == at.astimezone(BERLIN).hour, at
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        (["RRULE:FREQ=DAILY;COUNT=9", "EXRULE:FREQ=DAILY;INTERVAL=2"], "EXRULE"),
+        (["RRULE:FREQ=DAILY;COUNT=9"] * (MOST_RULES + 1), f"more than {MOST_RULES}"),
+    ],
+    ids=["exceptions by rule", "too many rules"],
+)
+def test_what_is_followed_only_in_half_is_not_followed(lines, why):
+    found = reading(vevent(*lines))
+    (event,) = found.events
+    assert why in found.problems[0].what
+    assert starts(expand(event, window())) == ["2026-11-25 15:00"]
+    assert event.series.length is None
+
+
+def test_a_rule_that_says_nothing_makes_no_series():
+    assert only("RRULE:").series is None
+
+
+@pytest.mark.parametrize("first", ["DTSTART:20261125T150000Z", "DTSTART:00020101T150000Z"])
+@pytest.mark.parametrize("lines", [["RRULE:FREQ=DAILY"], []], ids=["series", "single"])
+def test_an_event_that_lasts_for_ages_is_followed_within_all_calendars(first, lines):
+    event = only(*lines, "DTEND:99970101T000000Z", start=first)
+    assert expand(event, window())
+
+
+def test_no_instance_ends_beyond_all_calendars():
+    event = only("RRULE:FREQ=YEARLY", "DTEND:20461125T150000Z")
+    (last, *_) = expand(event, Span(start=utc("9997-01-01 00:00"), end=utc("9999-01-01 00:00")))
+    assert last.content.when.end <= utc("9998-01-01 00:00")

@@ -109,3 +109,20 @@ def test_the_margin_is_wider_than_the_world():
     from connectors.ics.screening import MARGIN  # noqa: PLC0415 - one use
 
     assert timedelta(hours=26) < MARGIN
+
+
+@pytest.mark.parametrize(
+    ("lines", "read"),
+    [
+        (["DTEND:20261105T150000Z"], True),
+        (["DTEND;TZID=Europe/Berlin:20261105T150000"], True),
+        (["DURATION:P1W"], True),
+        (["DURATION:PT2H"], False),
+        (["DTEND:20261025T170000Z"], False),
+        ([], False),
+    ],
+    ids=["end", "end in a zone", "weeks", "hours", "over before", "no end"],
+)
+def test_what_began_before_the_window_counts_if_it_may_last_until_it(lines, read):
+    event = vevent("SUMMARY:Interview", *lines, start="DTSTART:20261025T150000Z")
+    assert kept(event, window=WINDOW) == (["a@x"] if read else [])

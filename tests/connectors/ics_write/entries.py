@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from connectors.contract import Content, Span
-from connectors.ics.write import Entry, name_of
+from connectors.ics.write import Entry
+from service.domain.reconcile import name
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ZONES = (
@@ -34,7 +35,7 @@ def an_entry(
     of_content = {name: fields.pop(name) for name in {"when", "notes", "reminders"} & fields.keys()}
     when = a_span(start, minutes=15)
     defaults = {
-        "uid": name_of(key),
+        "uid": name(key),
         "status": "confirmed",
         "created": datetime(2026, 11, 18, 8, tzinfo=UTC),
         "modified": datetime(2026, 11, 20, 9, 15, tzinfo=UTC),
@@ -76,7 +77,7 @@ spans = st.builds(a_span, moments, st.integers(1, 3000)) | st.builds(
 )
 entries = st.builds(
     Entry,
-    uid=st.text(min_size=1, max_size=40).map(name_of),
+    uid=st.text(min_size=1, max_size=40).map(name),
     content=st.builds(
         Content,
         title=texts,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.contract import Content, Span
-from connectors.ics.write import assemble, calendar, name_of, tzids, vevent
+from connectors.ics.write import assemble, calendar, tzids, vevent
 from tests.connectors.ics_write.entries import (
     BERLIN,
     an_all_day_entry,
@@ -264,25 +264,6 @@ def test_stamps_are_the_modification_in_utc():
 def test_naive_stamps_are_refused(field):
     with pytest.raises(ValueError, match="aware"):
         an_entry(**{field: datetime(2026, 11, 20)})  # noqa: DTZ001 - what is refused
-
-
-def test_names_never_change():
-    """A changed name is a second event in every calendar: this line is never edited."""
-    assert name_of("visit/call") == (
-        "fu-ch3tjct0rd4ivdjdvplreiqadatd669dojk4ktbg8gev0sttu2a0@afterword"
-    )
-
-
-@settings(deadline=None)
-@given(st.text(), st.text(), st.integers(0, 99), st.integers(0, 99))
-def test_names_are_short_safe_and_one_for_each_key_and_generation(key, other, first, second):
-    name = name_of(key, first)
-    assert re.fullmatch(r"fu-[a-v0-9]{52}@afterword", name)
-    assert (name == name_of(other, second)) == ((key, first) == (other, second))
-
-
-def test_the_generation_cannot_be_hidden_in_the_key():
-    assert len({name_of("a", 1), name_of("1a", 0), name_of("a1", 0), name_of("\x00a", 1)}) == 4
 
 
 def _moment(event, name, zones):

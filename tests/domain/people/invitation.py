@@ -8,6 +8,9 @@ from pathlib import Path
 
 from connectors.contract import Attendee, Content, Etag, Event, EventId, Organizer, Span
 from service.domain.model import Person
+from service.domain.naming import Naming, guests
+from service.domain.naming import naming as read_naming
+from service.domain.people import people as gather
 from service.domain.policy import Me, NotesRule, Policy
 
 ALEX = Policy(
@@ -46,6 +49,17 @@ def invitation(
         organizer=Organizer(email=organizer, name=organizer_name) if organizer else None,
         attendees=attendees,
     )
+
+
+def naming(event: Event, policy: Policy) -> Naming:
+    """What a session would call the event."""
+    return read_naming(event, policy.me, guests.invited(event, policy.me))
+
+
+def people(event: Event, policy: Policy) -> tuple[Person, ...]:
+    """Whom a session would find in the event."""
+    invited = guests.invited(event, policy.me)
+    return gather(event, policy, invited=invited, said=naming(event, policy))
 
 
 def rows(table: str) -> list[tuple[str, ...]]:

@@ -7,8 +7,7 @@ import time
 
 import pytest
 
-from service.domain.people import people
-from tests.domain.people.invitation import ALEX, guest, invitation
+from tests.domain.people.invitation import ALEX, guest, invitation, people
 
 LETTERS = string.ascii_lowercase
 NAMES = [f"{a}{b}{a}".title() + " " + f"{b}{a}{b}".title() for a in LETTERS for b in LETTERS]

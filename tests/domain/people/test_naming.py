@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.naming.event import naming, same_company
+from service.domain.naming import Naming, same_company
 from service.domain.policy import Me, Policy
-from tests.domain.people.invitation import ALEX, guest, invitation, rows
+from tests.domain.people.invitation import ALEX, guest, invitation, naming, rows
 
 TITLES = rows("titles")
 
@@ -55,29 +55,28 @@ DOMAINS = {
 
 @pytest.mark.parametrize(("title", "company", "role"), TITLES, ids=[row[0] for row in TITLES])
 def test_company_and_role_of_a_title(title: str, company: str, role: str) -> None:
-    assert naming(invitation(title), ALEX) == (company or None, role or None)
+    said = naming(invitation(title), ALEX)
+    assert (said.company, said.role) == (company or None, role or None)
 
 
 def test_an_empty_title_tells_nothing() -> None:
-    assert naming(invitation(""), ALEX) == (None, None)
+    assert naming(invitation(""), ALEX) == Naming(company=None, role=None, other=None)
 
 
 @pytest.mark.parametrize(("event", "company"), DOMAINS.values(), ids=DOMAINS)
 def test_the_domain_tells_what_the_title_does_not(event: object, company: str | None) -> None:
-    assert naming(event, ALEX)[0] == company  # type: ignore[arg-type]
+    assert naming(event, ALEX).company == company  # type: ignore[arg-type]
 
 
 def test_without_settings_a_title_still_tells() -> None:
-    assert naming(invitation("Interview with Acme - Data Engineer"), Policy(me=Me())) == (
-        "Acme",
-        "Data Engineer",
-    )
+    said = naming(invitation("Interview with Acme - Data Engineer"), Policy(me=Me()))
+    assert (said.company, said.role) == ("Acme", "Data Engineer")
 
 
 @given(st.text(max_size=80))
 def test_any_title_is_read_without_a_crash_and_a_name_is_never_blank(title: str) -> None:
-    for name in naming(invitation(title), ALEX):
-        assert name is None or name.strip()
+    said = naming(invitation(title), ALEX)
+    assert all(name is None or name.strip() for name in (said.company, said.role, said.other))
 
 
 @pytest.mark.parametrize(

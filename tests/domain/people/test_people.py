@@ -6,8 +6,8 @@ import pytest
 
 from connectors.contract import Event
 from service.domain.model import TalkedTo
-from service.domain.people import merge, people, talked_to
-from tests.domain.people.invitation import ALEX, VIA_AGENCY, guest, invitation, told
+from service.domain.people import merge, talked_to
+from tests.domain.people.invitation import ALEX, VIA_AGENCY, guest, invitation, people, told
 
 ITINERARY = """\
 Itinerary

@@ -14,6 +14,8 @@ from service.domain.policy import Me, Policy, Recognition
 HERE = Path(__file__).parent
 GIVEN = HERE.parents[1] / "cases" / "detection.tsv"
 MORE = HERE / "more.tsv"
+# The neighbours of the given rows, written down before the rules were read.
+GUESSES = HERE / "guesses.tsv"
 
 START = datetime(2026, 12, 3, 15, tzinfo=UTC)
 ALEX = Policy(

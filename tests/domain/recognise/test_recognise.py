@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rows import ALEX, GIVEN, MORE, Row, rows
+from rows import ALEX, GIVEN, GUESSES, MORE, Row, rows
 
 from connectors.contract import Attendee, Content, Event, Organizer
 from service.domain.model import Verdict
@@ -14,7 +14,7 @@ from service.domain.recognise import case as cases
 from service.domain.recognise import procedure
 from service.domain.recognise.procedure import RULES, recognise
 
-ALL = [*rows(GIVEN), *rows(MORE)]
+ALL = [*rows(GIVEN), *rows(MORE), *rows(GUESSES)]
 PLAIN = next(row.event for row in ALL if row.id == "D093")
 
 

@@ -6,16 +6,17 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rows import ALEX, GIVEN, MORE, Row, raw, rows
+from rows import ALEX, GIVEN, GUESSES, MORE, Row, raw, rows
 
 from connectors.contract import Content, Event, Organizer
 from service.domain.policy import Policy, Recognition
 from service.domain.recognise import points, recognise
 from service.domain.recognise.lexicon import TITLE_KINDS, phrases
 from service.domain.recognise.screen import screen
-from service.domain.vocabulary import ats_domains, scheduler_domains, words
+from service.domain.vocabulary import listed
+from service.domain.vocabulary.domains import ats_domains, scheduler_domains
 
-ALL = [*rows(GIVEN), *rows(MORE)]
+ALL = [*rows(GIVEN), *rows(MORE), *rows(GUESSES)]
 PLAIN = next(row.event for row in ALL if row.id == "D093")
 
 
@@ -80,7 +81,13 @@ domain = st.sampled_from(
     sorted(ats_domains() | scheduler_domains() | {"acme.com", "initech.com", "gmail.com"})
 )
 mailbox = st.sampled_from(
-    [*sorted(words("mailboxes", "recruiter_parts")), "recruiting-team", "acme_hr", "jo", "x.talent"]
+    [
+        *sorted(listed("mailboxes", "recruiter_parts")),
+        "recruiting-team",
+        "acme_hr",
+        "jo",
+        "x.talent",
+    ]
 )
 address = st.builds("{}@{}".format, mailbox, domain)
 
