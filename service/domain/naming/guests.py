@@ -79,7 +79,7 @@ def own_names(me: Me) -> tuple[str, ...]:
     """The person's name, and the full names their addresses spell."""
     spelled = {name_of_address(address) for address in (*me.emails, *me.work_emails)}
     full = sorted(name for name in spelled if as_name(name))
-    return (me.name, *full) if me.name.strip() else tuple(full)
+    return tuple(dict.fromkeys([me.name, *full] if me.name.strip() else full))
 
 
 def person_name(email: str, common_name: str) -> str:

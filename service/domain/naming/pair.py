@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from service.domain.naming.guests import own_names
 from service.domain.naming.names import as_name, normal_name
@@ -25,13 +25,18 @@ def paired(title: str, me: Me) -> str | None:
     return None
 
 
-def without(title: str, names: list[str]) -> str:
+def without(title: str, names: tuple[str, ...]) -> str:
     """The title with a break where people's names stood, and "and" or "<>" beside them."""
-    joint = _joints()
-    for name in names:
-        one = rf"(?:(?<!\S)(?:{joint})\s+)?(?<!\w){re.escape(name)}(?!\w)(?:\s+(?:{joint})(?!\S))?"
-        title = re.sub(one, " | ", title, flags=re.IGNORECASE)
-    return title
+    return _names(names).sub(" | ", title) if names else title
+
+
+@lru_cache(maxsize=1024)
+def _names(names: tuple[str, ...]) -> re.Pattern[str]:
+    joint, name = _joints(), any_of(names)
+    return re.compile(
+        rf"(?:(?<!\S)(?:{joint})\s+)?(?<!\w)(?:{name})(?!\w)(?:\s+(?:{joint})(?!\S))?",
+        re.IGNORECASE,
+    )
 
 
 def _beside(side: str) -> str:

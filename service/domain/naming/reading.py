@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from connectors.contract import Event
 from service.domain.model import Person
@@ -34,7 +35,7 @@ def read(event: Event, me: Me, invited: tuple[Person, ...]) -> Reading:
     text = plain_title(event.content.title)
     pair = paired(text, me)
     firsts = {normal_name(name).split()[0] for name in own_names(me) if normal_name(name)}
-    found = pieces(without(text, [*_own_spellings(me), *filter(None, [pair])]))
+    found = pieces(without(text, (*_own_spellings(me), *((pair,) if pair else ()))))
     return Reading(
         text=event.content.title,
         said=tuple(piece for piece in found if normal_name(piece.text) not in firsts),
@@ -44,6 +45,7 @@ def read(event: Event, me: Me, invited: tuple[Person, ...]) -> Reading:
     )
 
 
+@lru_cache(maxsize=256)
 def _own_spellings(me: Me) -> tuple[str, ...]:
     """The person's names, and those of two words with the last name first: "Morgan, Alex"."""
     turned = (name.split() for name in own_names(me))

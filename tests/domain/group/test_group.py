@@ -220,3 +220,13 @@ def test_a_day_in_one_event_and_in_many_is_the_same_visit(
     (apart,), (together,) = group(many, POLICY), group(whole, POLICY)
     assert (apart.key, apart.start, apart.end) == (together.key, together.start, together.end)
     assert (apart.company, apart.role) == (together.company, together.role)
+
+
+@given(st.permutations(range(3)))
+def test_people_stand_in_the_order_of_their_sessions(order: list[int]) -> None:
+    names = ("Zoe Lee", "Ann Chu", "Mia Bo")
+    day = [
+        sitting(f"s{n}", 9 + n, 10 + n, people=(Person(name=name),)) for n, name in enumerate(names)
+    ]
+    (visit,) = group([day[n] for n in order], POLICY)
+    assert tuple(person.name for person in visit.people) == names

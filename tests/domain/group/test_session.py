@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from connectors.contract import Content, Etag, Event, EventId, Organizer, Span
+from connectors.contract import Attendee, Content, Etag, Event, EventId, Organizer, Span
 from service.domain.model import NoCall, Person
 from service.domain.policy import Me, NotesRule, Policy, Travel
 from service.domain.session import session
@@ -142,3 +142,10 @@ def test_via_an_agency_not_even_those_named_in_answers_are_written_to() -> None:
     (kate,) = session(event(at(10), at(11), notes=notes), policy, first_seen=SEEN).people
     assert isinstance(kate, Person)
     assert (kate.state, kate.topic) == ("excluded", "nightly batches")
+
+
+def test_whom_the_person_named_comes_before_the_guests() -> None:
+    guests = (Attendee(email="dana.ruiz@acme.com", name="Dana Ruiz"),)
+    read = event(at(10), at(11), notes="talked to: Kate Austen", attendees=guests)
+    found = session(read, POLICY, first_seen=SEEN)
+    assert [person.name for person in found.people] == ["Kate Austen", "Dana Ruiz"]
