@@ -1,8 +1,10 @@
 """Children that watch a calendar file until somebody kills them.
 
-A process that has imported everything once and forks for each line it reads: "NOW", in ISO
-format. It answers with the child's number as soon as that is about to begin. A child goes over
-the file again and again, twenty minutes apart by its own clock, and ends after five passes.
+A process that has imported everything once and forks for each line it reads: "NOW NTH", NOW in
+ISO format. It answers with the child's number as soon as that is about to begin. A child goes
+over the file again and again, twenty minutes apart by its own clock, and ends after two passes.
+At its NTH transaction it kills itself: just before the commit if NTH is even, just after if odd;
+so that also the shortest moments are hit. With -1 it leaves that to others.
 
 Run as: python -m tests.watch.nursery DATABASE KEY PERSON FILE
 """
@@ -10,6 +12,7 @@ Run as: python -m tests.watch.nursery DATABASE KEY PERSON FILE
 import os
 import signal
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -25,7 +28,7 @@ from service.watch import Equipment
 from service.worker.attend import Attendance
 from tests.watch.home import NEW_YORK
 
-PASSES, APART = 5, timedelta(minutes=20)
+PASSES, APART = 2, timedelta(minutes=20)
 LEASE = timedelta(hours=1)
 
 
@@ -57,8 +60,29 @@ def attendance(store, file: Path, clock) -> Attendance:
     return Attendance(store=store, equipment=equipment, clock=clock, lease=LEASE)
 
 
-def live(url: str, key: str, person: int, file: Path, now: datetime) -> None:
-    store = open_store(url, seal=Seal.from_keys([key]), migrate=False)
+class Mortal:
+    """A store that takes its process along at its nth half transaction."""
+
+    def __init__(self, store, nth: int) -> None:
+        self._store, self._left = store, nth
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+    @contextmanager
+    def write(self):
+        with self._store.write() as tx:
+            yield tx
+            self._live()
+        self._live()
+
+    def _live(self) -> None:
+        if self._left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        self._left -= 1
+
+
+def live(store, person: int, file: Path, now: datetime) -> None:
     clock = [now]
     attending = attendance(store, file, lambda: clock[0])
     for _ in range(PASSES):
@@ -76,7 +100,9 @@ def main() -> None:
             print(child, flush=True)
             continue
         try:
-            live(url, key, int(person), Path(file), datetime.fromisoformat(line.strip()))
+            now, nth = line.split()
+            store = open_store(url, seal=Seal.from_keys([key]), migrate=False)
+            live(Mortal(store, int(nth)), int(person), Path(file), datetime.fromisoformat(now))
         finally:
             os._exit(0)
 

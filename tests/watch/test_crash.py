@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -121,7 +122,7 @@ def crash(url: str, folder: Path, passes: int, seed: int) -> None:
     print(f"seed {seed}")
     dice, home = random.Random(seed), at_home(store)  # noqa: S311 - kills are no secret
     home.calendar("Diary")
-    diary, revisions, killed = Diary(folder / "diary.ics", dice), Revisions(), 0
+    diary, revisions = Diary(folder / "diary.ics", dice), Revisions()
     diary.write()
     command = [sys.executable, "-m", "tests.watch.nursery", url, key, f"{home.person}"]
     with subprocess.Popen(
@@ -134,10 +135,11 @@ def crash(url: str, folder: Path, passes: int, seed: int) -> None:
         for _ in range(passes):
             diary.change()
             home.now += BETWEEN
-            nursery.stdin.write(f"{home.now.isoformat()}\n")
+            nth = dice.choice([-1, *range(1, 13)])
+            nursery.stdin.write(f"{home.now.isoformat()} {nth}\n")
             nursery.stdin.flush()
             child = int(nursery.stdout.readline())
-            killed += _kill(child, dice.uniform(0.03, 0.35))
+            _bury(child, dice.uniform(0.03, 0.35) if nth < 0 else 5.0)
             revisions.see(home.body())
         nursery.stdin.close()
     home.now += BETWEEN
@@ -145,15 +147,25 @@ def crash(url: str, folder: Path, passes: int, seed: int) -> None:
     revisions.see(home.body())
     assert as_planned(home.body()) == of_a_fresh_plan(diary.file, home.now)
     _assert_told_once(home)
-    assert killed > passes / 3
     store.close()
 
 
-def _kill(child: int, after: float) -> bool:
-    """Whether there was still something to kill."""
-    time.sleep(after)
-    try:
+def _bury(child: int, after: float) -> None:
+    """Wait for a child's end, and bring it about when it lives too long."""
+    end = time.monotonic() + after
+    while time.monotonic() < end:
+        if not _lives(child):
+            return
+        time.sleep(0.005)
+    with suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
+    while _lives(child):
+        time.sleep(0.005)
+
+
+def _lives(child: int) -> bool:
+    try:
+        os.kill(child, 0)
     except ProcessLookupError:
         return False
     return True

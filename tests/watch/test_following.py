@@ -188,3 +188,15 @@ def test_other_settings_are_followed_though_the_calendar_is_the_same(home, perso
     home.later(**QUARTER)
     assert personal.pulls[-1] is None
     assert home.kinds() == FIVE
+
+
+def test_a_status_that_changes_alone_is_a_revision_too(home, personal):
+    home.now = THURSDAY + timedelta(days=12)  # the call's time has passed
+    home.watch()
+    before = home.entries()["acme/call"]
+    personal.put(replace(ACME, content=replace(ACME.content, notes="heard back")))
+    home.later(**QUARTER)
+    after = home.entries()["acme/call"]
+    assert (before["STATUS"], after["STATUS"]) == ("TENTATIVE", "CONFIRMED")
+    assert after["DTSTART"] == before["DTSTART"]
+    assert after["SEQUENCE"] == before["SEQUENCE"] + 1
