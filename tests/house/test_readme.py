@@ -43,10 +43,27 @@ def test_there_is_something_to_hold_readme_to() -> None:
     assert len(answer_lines()) > 6
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+PLANS = [command for command in COMMANDS if shlex.split(command)[0] == "plan"]
+OTHERS = [command for command in COMMANDS if command not in PLANS]
+
+
+@pytest.mark.parametrize("command", OTHERS)
+def test_a_command_of_readme_is_one_of_ours(command: str) -> None:
+    words = shlex.split(command)
+    named = words[:2] if words[0] == "source" else words[:1]
+    assert CliRunner().invoke(app, [*named, "--help"]).exit_code == 0
+    assert CliRunner().invoke(app, [*named, "--no-such-option"]).exit_code == 2
+
+
+def test_every_command_is_in_readme() -> None:
+    for name in typer.main.get_command(app).commands:
+        shown = re.search(rf"[`,] ?`?{name}\b|afterword {name}\b", README)
+        assert shown or name == "demo", name  # which is `make run`
+
+
+@pytest.mark.parametrize("command", PLANS)
 def test_a_command_of_readme_works_with_the_example(command: str) -> None:
-    name, *words = shlex.split(command)
-    assert name == "plan"
+    _name, *words = shlex.split(command)
     meant = {"CALENDAR.ics": EXAMPLE / "personal.ics", "SETTINGS.toml": EXAMPLE / "settings.toml"}
     result = plan(*(meant.get(word, word) for word in words), "--now", NOW)
     assert result.exit_code == 0, result.stderr
