@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import typer.main
+from typer.testing import CliRunner
 
 from connectors.contract import Content, Etag, Event, EventId, Span
 from service.__main__ import app
