@@ -201,6 +201,8 @@ def test_the_ledger_keeps_rows_and_cursors_by_calendar(store, me):
     ledger.commit(FEED, {PLACED.key: PLACED}, Cursor("c"))
     assert (ledger.rows(), ledger.cursor(FEED)) == ({PLACED.key: PLACED}, "c")
     assert ledger.cursor(CalendarId("other")) is None
+    ledger.commit(CalendarId("other"), {}, Cursor("o"))
+    assert (ledger.cursor(CalendarId("other")), ledger.cursor(FEED)) == ("o", "c")
     ledger.commit(FEED, {}, None)
     assert (ledger.rows(), ledger.cursor(FEED)) == ({PLACED.key: PLACED}, None)
 
