@@ -12,13 +12,14 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from service.store import schema
 from service.store.seal import Seal
-from service.store.store import open_store
+from service.store.store import Unavailable, open_store
 from service.worker import attend as attending
 from service.worker import cluster, local
 from tests.worker.town import attendance
@@ -39,7 +40,7 @@ class Noting:
             asked = select(schema.people.c.wake_seq).where(schema.people.c.id == person)
             saw = tx.connection.execute(asked).scalar_one()
         self._note("b", person, saw)
-        time.sleep(self._dice.uniform(0, 0.03))
+        time.sleep(self._dice.uniform(0, 0.1))
         well = self._dice.random() > 0.1
         self._note("e" if well else "f", person, saw)
         if not well:
@@ -50,6 +51,16 @@ class Noting:
         os.write(self._file, line.encode())  # one write is one line, whoever else writes
 
 
+def stray(attends, dice) -> None:
+    """Deliver for nothing, twice, and in the middle of a pass: the row must put it right."""
+    with attends.store.read() as tx:
+        town = list(tx.connection.execute(select(schema.people.c.id)).scalars())
+    while True:
+        time.sleep(dice.uniform(0, 0.05))
+        with suppress(Unavailable):
+            attends.attend(dice.choice(town))
+
+
 def main() -> None:
     how, url, key, file = sys.argv[1:]
     attending.watch = Noting(file)
@@ -58,6 +69,9 @@ def main() -> None:
     local.REDELIVER = cluster.REDELIVER = SOON
     store = open_store(url, seal=Seal.from_keys([key]), migrate=False)
     attends = attendance(store, lease=LEASE)
+    dice = random.Random(os.getpid())  # noqa: S311 - as above
+    for _ in range(2):
+        threading.Thread(target=stray, args=(attends, dice), daemon=True).start()
     if how == "cluster":
         cluster.run(attends, threads=4)
         return
