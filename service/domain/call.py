@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import count
+from itertools import count, takewhile
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -69,9 +69,8 @@ def office_of(visit: Visit, policy: Policy) -> Office:
     return Office(zone=zone, country=country, policy=policy)
 
 
-def call(visit: Visit, policy: Policy, answers: Sequence[Answer]) -> Slot | None:
+def call(visit: Visit, office: Office, answers: Sequence[Answer]) -> Slot | None:
     """One slot for the call. `answers` are those in force; who answered has no call at all."""
-    office = office_of(visit, policy)
     agreed = _agreed(visit, office, answers)
     decided = _after_decision(visit, office, answers)
     told = (slot for slot in (agreed, decided) if isinstance(slot, Slot))
@@ -84,7 +83,7 @@ def call(visit: Visit, policy: Policy, answers: Sequence[Answer]) -> Slot | None
         slot = replace(late, flags=(*late.flags, "late"))
     if not never_moved:
         slot = _asking(slot, (*answers, agreed, decided))
-    return replace(slot, start=local(slot.start, policy.me))
+    return replace(slot, start=local(slot.start, office.policy.me))
 
 
 def _asking(slot: Slot, told: Sequence[Answer | Slot | None]) -> Slot:
@@ -142,9 +141,10 @@ def _default(visit: Visit, office: Office) -> Slot:
     earliest = _date_there(visit, office) + rule.min_days * DAY
     weekday = _last_working(rule.weekday, office)
     days = (day for day in _days(earliest) if day.weekday() == weekday)
-    due = next(day for day in days if _in_hours(day, office, "").start >= over)
+    plain = ((day, _in_hours(day, office, wording.not_agreed(day, rule.min_days))) for day in days)
+    due, slot = next((day, slot) for day, slot in plain if slot.start >= over)
     if not office.is_holiday(due):
-        return _in_hours(due, office, wording.not_agreed(due, rule.min_days))
+        return slot
     slot = _in_hours(office.next_open(due), office, wording.moved_off_holiday(due))
     return replace(slot, flags=("holiday_shift", *slot.flags))
 
@@ -166,9 +166,9 @@ def _in_hours(day: date, office: Office, because: str) -> Slot:
     """
     clock = office.policy.call.at
     first = wall(day, clock, office.zone)
-    steps = [add(first, n * STEP).astimezone(office.zone) for n in range(48)]
+    steps = (add(first, n * STEP).astimezone(office.zone) for n in count())
     last = max(clock, OFFICE_ENDS)
-    for start in (step for step in steps if step.date() == day and step.time() <= last):
+    for start in takewhile(lambda step: step.date() == day and step.time() <= last, steps):
         if _sociable(start, office.policy):
             afternoon = clock <= MORNING_ENDS < start.time()
             return Slot(start=start, because=because, flags=("not_morning",) if afternoon else ())

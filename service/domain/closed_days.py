@@ -88,7 +88,7 @@ def _calendar(
     """The library's calendar of one year; None for a country it does not know."""
     import holidays  # noqa: PLC0415 - costs 0.1 s, and most commands never ask
 
-    for subdivision in dict.fromkeys((_subdivision(code, region), None)):
+    for subdivision in dict.fromkeys((_subdivision(code, region), _subdivision(code, None))):
         try:
             return holidays.country_holidays(
                 code or "",

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from connectors.contract import CalendarId, Content, Span
 from service.domain import customs, entries
-from service.domain.call import call, office_of
+from service.domain.call import Office, call, office_of
 from service.domain.model import (
     AgreedCall,
     Answer,
@@ -63,6 +63,7 @@ class Circumstances:
     answers: tuple[Answer, ...]
     next_round: Visit | None
     calendar: CalendarId
+    office: Office
 
     @property
     def outcome(self) -> str | None:
@@ -101,6 +102,7 @@ def plan(
                 answers=answers_in_force(visit, told.get(visit.key, ())),
                 next_round=later_round(visit, rounds.get(normal_company(visit.company or ""), ())),
                 calendar=calendar,
+                office=office_of(visit, policy),
             )
         )
     )
@@ -132,11 +134,13 @@ def _around(visit: Visit, busy: Sequence[Session]) -> tuple[Session, ...]:
 
     Only those of these days, or a year of interviews would be looked through for every one.
     """
-    first, last = visit.end - NEAR, max(visit.end, visit.first_seen) + NEAR
+    visit_end = visit.end
+    first, last = visit_end - NEAR, max(visit_end, visit.first_seen) + NEAR
     begin = bisect_left(busy, first, key=lambda session: session.start)
     end = bisect_right(busy, last, key=lambda session: session.start)
     own = {session.key for session in visit.sessions}
-    return tuple(session for session in busy[begin:end] if session.key not in own)
+    around = (session for session in busy[begin:end] if session.end > visit_end)
+    return tuple(session for session in around if session.key not in own)
 
 
 def answers_in_force(visit: Visit, told: Sequence[Answer]) -> tuple[Answer, ...]:
@@ -168,7 +172,7 @@ def _slots(around: Circumstances) -> Iterator[tuple[Kind, Slot | None]]:
     if policy.card.enabled:
         yield "card", card(visit, policy)
     if around.may_call:
-        yield "call", call(visit, policy, around.answers)
+        yield "call", call(visit, around.office, around.answers)
 
 
 def _entries(kind: Kind, slot: Slot, around: Circumstances) -> Iterator[FollowUp]:
@@ -212,7 +216,7 @@ def _hint(kind: Kind, around: Circumstances) -> str | None:
     """What is the custom where the card will be opened."""
     if kind != "card":
         return None
-    return customs.hint(office_of(around.visit, around.policy).country.code)
+    return customs.hint(around.office.country.code)
 
 
 def _flags(kind: Kind, around: Circumstances) -> Iterator[str]:
@@ -227,5 +231,5 @@ def _flags(kind: Kind, around: Circumstances) -> Iterator[str]:
         yield "zone_guessed"
     if kind == "card" and country_on(last_day(visit, policy.me), policy).guessed:
         yield "country_guessed"
-    if kind == "call" and office_of(visit, policy).country.guessed:
+    if kind == "call" and around.office.country.guessed:
         yield "country_guessed"

@@ -149,12 +149,14 @@ def _clear_of(busy: Sequence[Session], slot: Slot, visit: Visit, policy: Policy)
 
 def _past(busy: Sequence[Session], slot: Slot, me: Me) -> Slot:
     """`busy` is in order of start, so what was passed once is never met again."""
+    until = add(slot.start, EMAIL_LENGTH)
     for session in busy:
-        if session.start >= add(slot.start, EMAIL_LENGTH):
+        if session.start >= until:
             break
         if slot.start < session.end:
             freed = _after(session.end, BREATH, slot.start.date(), me)
             slot = replace(slot, start=freed, because=wording.after_another(session.end, me))
+            until = add(freed, EMAIL_LENGTH)
     return slot
 
 
