@@ -97,16 +97,19 @@ def zone_of_employer(visit: Visit, employer: Employer, me: Me) -> ZoneInfo:
 
 
 def country_of_employer(zone: ZoneInfo, employer: Employer, me: Me) -> Country:
-    """`[employer] country`, else the country of the employer's zone if there is only one."""
+    """`[employer] country`, else the country of the employer's zone, else the person's own.
+
+    A zone that several countries keep is the person's own country's if that is one of them;
+    else that of the zone's city, and marked: London is more likely British than American.
+    """
     if employer.country:
         return Country(code=employer.country, region=employer.region)
-    found = countries_of(zone.key)
-    home = country_of_person(me)
-    if len(found) == 1:
-        stated = Country(code=found[0], region=employer.region)
-        return _with_region(stated, home)
-    guessed = home.guessed or home.code not in found
-    return Country(code=home.code, region=employer.region or home.region, guessed=guessed)
+    found, home = countries_of(zone.key), country_of_person(me)
+    if not found:
+        return Country(code=home.code, region=employer.region or home.region, guessed=True)
+    if home.code in found:
+        return Country(code=home.code, region=employer.region or home.region, guessed=home.guessed)
+    return Country(code=found[0], region=employer.region, guessed=len(found) > 1)
 
 
 def _tells(zone: str | None, own: str) -> bool:

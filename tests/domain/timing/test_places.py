@@ -185,7 +185,7 @@ def test_the_zone_of_a_journey_is_the_persons_own_too():
             Employer(), HOME, "Asia/Kolkata", Country(code="IN"), id="a zone of one country"
         ),
         pytest.param(
-            Employer(), HOME, "Europe/Berlin", Country(code="US", guessed=True), id="of many: own"
+            Employer(), HOME, LONDON, Country(code="GB", guessed=True), id="of many: the city's"
         ),
         pytest.param(
             Employer(),
