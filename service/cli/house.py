@@ -14,7 +14,8 @@ import typer
 
 from connectors.contract import Problem
 from service.settings import Settings, SettingsError, from_environment
-from service.store.store import Store, Unavailable, WrongVersion
+from service.store.faults import Unavailable, WrongVersion
+from service.store.store import Store
 from service.store.values import PersonId
 
 REFUSED = 2

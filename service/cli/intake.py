@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from connectors.contract import Problem
 from connectors.quirks.pasted_address import advice, directions
 from connectors.transport import Fetched, Refused, Unreachable, fetch, polite
+from service import variables
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of one calendar, however it comes; the same bound as for a fetched one."""
@@ -29,9 +30,7 @@ NEIGHBOURS_LOOKED_AT = 10_000
 NEIGHBOURS_NAMED = 3
 
 _ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_ALLOWED = re.compile(r"(?P<host>[a-z0-9._-]+|\[[0-9a-f:.]+\]):(?P<port>[0-9]{1,5})")
 _WRONG_PLACE = frozenset({401, 403, 404, 410})
-_HIGHEST_PORT = 65535
 
 Fetch = Callable[[str], Fetched]
 
@@ -63,23 +62,16 @@ def take(source: str, *, stdin: BinaryIO, fetch: Fetch = fetch_as_allowed) -> by
 
 
 def allowed_hosts(text: str) -> frozenset[tuple[str, int]]:
-    """Read AFTERWORD_ALLOW_HOSTS: host:port, several divided by commas or spaces.
+    """Read AFTERWORD_ALLOW_HOSTS as the service does.
 
-    IPv6 addresses stand in brackets and come back without. Raises `Unreadable`, which names
-    the entry by its place, since what was pasted there may be a secret address.
+    Raises `Unreadable`, which names the entry by its place, since what was pasted there may be
+    a secret address.
     """
-    entries = re.split(r"[\s,]+", text.strip().lower()) if text.strip(" ,\t\r\n") else []
-    return frozenset(
-        _allowed(entry, number) for number, entry in enumerate(filter(None, entries), start=1)
-    )
-
-
-def _allowed(entry: str, number: int) -> tuple[str, int]:
-    match = _ALLOWED.fullmatch(entry)
-    if match is None or not 0 < int(match["port"]) <= _HIGHEST_PORT:
-        what = f"Entry {number} of {ALLOW_HOSTS} is not a host and a port."
-        raise _unreadable(ALLOW_HOSTS, what, "Write host:port, such as localhost:8080.")
-    return match["host"].strip("[]"), int(match["port"])
+    try:
+        return variables.allowed_hosts(text)
+    except variables.Unusable as unusable:
+        what = f"{unusable}"
+        raise _unreadable(ALLOW_HOSTS, what, "Write host:port, such as localhost:8080.") from None
 
 
 def _fetched(address: str, fetch: Fetch) -> bytes:

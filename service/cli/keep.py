@@ -46,9 +46,9 @@ def migrate() -> None:
 def _told(file: Path) -> Iterator[None]:
     """What may go wrong with a backup, as one sentence and exit code 2."""
     from service.store.backup import NotABackup  # noqa: PLC0415 - see backup
+    from service.store.faults import Unavailable, WrongVersion  # noqa: PLC0415
     from service.store.restore import NotEmpty  # noqa: PLC0415
     from service.store.seal import WrongKey  # noqa: PLC0415
-    from service.store.store import Unavailable, WrongVersion  # noqa: PLC0415
 
     fault: Exception
     try:

@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from service.store.store import PATIENCE_S
+from service.store.faults import PATIENCE_S
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",

@@ -24,9 +24,9 @@ from service.store import schema
 from service.store.backup import CHUNK, NotABackup, opened, reflected
 from service.store.cells import load_row
 from service.store.engines import engine as engine_of
+from service.store.faults import WrongVersion, translated
 from service.store.migrations.migrate import steps, upgrade
 from service.store.seal import Seal
-from service.store.store import WrongVersion, translated
 
 
 class NotEmpty(Exception):

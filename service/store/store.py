@@ -12,23 +12,13 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from service.store.faults import PATIENCE_S, Unavailable, translated
 from service.store.seal import Seal
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 DialectName = Literal["sqlite", "postgresql"]
-
-PATIENCE_S = 30
-"""How long a writer waits for its turn on an embedded database."""
-
-
-class Unavailable(Exception):
-    """The database cannot answer now: locked, restarting, out of reach. Try again later."""
-
-
-class WrongVersion(Exception):
-    """The tables are not those of this program; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +109,3 @@ def _manners(engine: Engine, dialect: DialectName) -> tuple[Engine, Engine]:
         return engine, engine.execution_options(begin="IMMEDIATE")
     snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return snapshot, engine
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """What the database can't do now is `Unavailable`, whatever its driver calls it."""
-    from sqlalchemy import exc  # noqa: PLC0415 - loaded already by whoever opened the store
-
-    try:
-        yield
-    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
-        # The driver's own words name hosts and files, never values: parameters are hidden.
-        raise Unavailable(str(getattr(error, "orig", None) or error)) from error

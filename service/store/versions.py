@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, inspect, text
 
-from service.store.store import WrongVersion
+from service.store.faults import WrongVersion
 
 HEAD = "0001"
 """The newest migration."""

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from connectors.contract import Problem
-from service.store.store import Unavailable
+from service.store.faults import Unavailable
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from service.store import leases
-from service.store.store import Store, Unavailable, Writer
+from service.store.faults import Unavailable
+from service.store.store import Store, Writer
 from service.store.values import Claim, PersonId
 from service.watch import Equipment, LeaseLost, watch
 

@@ -318,7 +318,7 @@ def test_allowed_hosts_are_read(text, hosts):
      "http://a:80", "a:80/x", "u@a:80", "a:80;b:80", "10.0.0.0/8:80", "a:٣"],
 )  # fmt: skip
 def test_what_is_not_host_and_port_is_refused_by_its_place(text):
-    with pytest.raises(Unreadable, match="Entry 2 of AFTERWORD_ALLOW_HOSTS"):
+    with pytest.raises(Unreadable, match="Entry 2 "):
         allowed_hosts(f"good:1,{text}")
 
 

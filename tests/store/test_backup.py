@@ -11,6 +11,7 @@ from sqlalchemy import select
 from connectors.contract import CalendarId, Cursor
 from service.store import schema
 from service.store.backup import NotABackup, backup
+from service.store.faults import WrongVersion
 from service.store.feeds import feed_by_hash, issue_feed, keep_body
 from service.store.heartbeats import beat
 from service.store.journal import journal, write_line
@@ -21,7 +22,7 @@ from service.store.restore import NotEmpty, restore
 from service.store.seal import Seal, WrongKey, new_key
 from service.store.sessions import keep_sessions
 from service.store.sources import add_source, sources
-from service.store.store import WrongVersion, open_store
+from service.store.store import open_store
 from tests.store.test_rows import LATER, NOW, PLACED, SESSION
 
 ADDRESS = "https://calendar.example/private-5f1e9c/basic.ics"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from service.store.faults import Unavailable
 from service.store.people import NameTaken, add_person, people
-from service.store.store import Unavailable, open_store
+from service.store.store import open_store
 from service.store.tokens import add_token
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

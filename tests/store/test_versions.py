@@ -7,9 +7,10 @@ from sqlalchemy import inspect, text
 
 from service.store import versions
 from service.store.engines import engine
+from service.store.faults import WrongVersion
 from service.store.migrations import migrate
 from service.store.schema import metadata
-from service.store.store import WrongVersion, open_store
+from service.store.store import open_store
 
 
 def test_the_migrations_build_the_schema_and_nothing_else(store):

@@ -14,7 +14,7 @@ from time import monotonic, sleep
 
 import uvicorn
 
-from service.store.store import Unavailable
+from service.store.faults import Unavailable
 from service.web.app import create_app
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

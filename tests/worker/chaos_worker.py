@@ -18,8 +18,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from service.store import schema
+from service.store.faults import Unavailable
 from service.store.seal import Seal
-from service.store.store import Unavailable, open_store
+from service.store.store import open_store
 from service.worker import attend as attending
 from service.worker import cluster, local
 from tests.worker.town import attendance

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from service.store import leases
-from service.store.store import Unavailable
+from service.store.faults import Unavailable
 from service.watch import LeaseLost
 from service.worker import attend as attending
 from service.worker.attend import Attended

@@ -11,13 +11,10 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine
 
-from service.store.store import WrongVersion
-from service.store.versions import current
+from service.store.faults import WrongVersion
 
 _ONE_THREAD = threading.Lock()
 """Alembic keeps what it works on in a global; programs take turns in `env`."""
-
-__all__ = ["current", "head", "steps", "upgrade"]
 
 
 def upgrade(engine: Engine, *, to: str = "head") -> None:
