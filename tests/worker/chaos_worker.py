@@ -1,6 +1,6 @@
 """A worker process of the chaos run: real claims and real delivery, and a pass that only notes.
 
-It writes to FILE one line when a pass begins, "b PERSON PID TIME SAW", and one when it ends,
+It writes to FILE one line when a pass begins, "b PERSON PID THREAD TIME SAW", and one when it ends,
 "e ...". SAW is how often the person had been woken when it looked. One pass in ten fails.
 
 Run as: python -m tests.worker.chaos_worker cluster|local DATABASE KEY FILE
@@ -48,7 +48,8 @@ class Noting:
             raise RuntimeError
 
     def _note(self, what: str, person: int, saw: int) -> None:
-        line = f"{what} {person} {os.getpid()} {time.monotonic()} {saw}\n"
+        who = f"{os.getpid()} {threading.get_ident()}"
+        line = f"{what} {person} {who} {time.monotonic()} {saw}\n"
         os.write(self._file, line.encode())  # one write is one line, whoever else writes
 
 

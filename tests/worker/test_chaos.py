@@ -3,6 +3,7 @@
 import itertools
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,9 +15,10 @@ import pytest
 from sqlalchemy import select
 
 from service.store import schema
+from service.store.heartbeats import beats
 from service.store.seal import Seal, new_key
 from service.store.store import open_store
-from tests.worker.town import settle, wake
+from tests.worker.town import settle, wake, within
 
 ROOT = Path(__file__).parents[2]
 REST = 60.0
@@ -47,11 +49,23 @@ class Chaos:
         self.killed[victim.pid] = time.monotonic()
         self.start()
 
-    def stop(self) -> None:
+    def stop(self, store) -> None:
+        """In peace; one that has only just begun is let begin."""
+        names = {f"{socket.gethostname()}/{worker.pid}" for worker in self.workers}
+        with within(20) as until:
+            until(lambda: names <= _alive(store))
+        time.sleep(0.5)
         for worker in self.workers:
             worker.send_signal(signal.SIGTERM)
         codes = [worker.wait(timeout=40) for worker in self.workers]
+        self.workers.clear()
         assert codes == [0] * len(codes), "SIGTERM ends a worker in peace"
+
+    def end(self) -> None:
+        """Whatever came of it, nobody is left behind."""
+        for worker in self.workers:
+            worker.kill()
+            worker.wait()
 
 
 def run(how, url, folder, *, people, seconds, kills, workers=2) -> float:  # noqa: PLR0913 - as many knobs
@@ -70,12 +84,13 @@ def run(how, url, folder, *, people, seconds, kills, workers=2) -> float:  # noq
             chaos.start()
         _let_loose(chaos, store, town, dice, seconds=seconds, kills=kills)
         rest = _until_rest(store)
+        chaos.stop(store)
+        passes = _passes(chaos)
+        assert not _overlaps(passes)
+        _assert_all_seen(store, passes)
     finally:
-        chaos.stop()
-    passes = _passes(chaos)
-    assert not _overlaps(passes)
-    _assert_all_seen(store, passes)
-    store.close()
+        chaos.end()
+        store.close()
     return rest
 
 
@@ -94,6 +109,11 @@ def _let_loose(chaos, store, town, dice, *, seconds, kills) -> None:  # noqa: PL
         time.sleep(0.02)
 
 
+def _alive(store) -> set[str]:
+    with store.read() as tx:
+        return {beat.worker for beat in beats(tx)}
+
+
 def _until_rest(store) -> float:
     begun, row = time.monotonic(), schema.people.c
     restless = select(row.id).where((row.synced_seq < row.wake_seq) | row.lease_token.isnot(None))
@@ -110,13 +130,13 @@ def _passes(chaos) -> dict[int, list]:
     """By person: from when, until when, what was seen, and whether it went well."""
     found, open_ = defaultdict(list), {}
     for line in chaos.notes.read_text().splitlines():
-        what, person, pid, at, saw = line.split()
+        what, person, pid, thread, at, saw = line.split()
         if what == "b":
-            open_[int(person), int(pid)] = float(at)
+            open_[int(person), int(pid), thread] = float(at)
         else:
-            begun = open_.pop((int(person), int(pid)))
+            begun = open_.pop((int(person), int(pid), thread))
             found[int(person)].append((begun, float(at), int(saw), what == "e"))
-    for (person, pid), begun in open_.items():
+    for (person, pid, _), begun in open_.items():
         found[person].append((begun, chaos.killed[pid], 0, False))
     return {person: sorted(passes) for person, passes in found.items()}
 
