@@ -41,9 +41,11 @@ clean:  ## forget the virtual environment and the caches
 $(VENV)/afterword: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q service connectors  # or the first run compiles, or every one
 	@touch $@
 
 $(VENV)/developer: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m compileall -q service connectors
 	@touch $@ $(VENV)/afterword
