@@ -11,7 +11,7 @@ from datetime import timedelta
 import hypothesis.strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from connectors.contract import Content, Create, Event, EventId, Update
+from connectors.contract import Content, Create, Delete, Event, EventId, Update
 from connectors.memory import MemoryConnector
 from service.domain.block import BEGIN, ours_in, outside, with_block
 from service.domain.merge import FIELDS, ended, overruled, starts_before
@@ -198,8 +198,13 @@ class SharedCalendar(RuleBasedStateMachine):
         self.outside.pop(event.id, None)
         self.meddled.add(key)
         others = [one for one in self.calendar.events.values() if one.name == event.name]
-        if key in self.wanted() and not others:
+        if key in self.wanted() and not others and not self.meant_to_delete(key):
             self.dead.add(key)
+
+    def meant_to_delete(self, key):
+        """A crash left our own delete of it open: who was quicker, nobody can tell afterwards."""
+        row = self.house.ledger.placements.get(key)
+        return row is not None and isinstance(row.intent, Delete)
 
     @rule(data=st.data())
     def another_device_makes_it_twice(self, data):
