@@ -40,6 +40,8 @@ people = Table(
     Column("name", Words, nullable=False),
     Column("settings", Words, nullable=False),
     Column("created", Instant, nullable=False),
+    # Until the person has said yes to a rehearsal, nothing is put on any calendar.
+    Column("started", Instant),
     Column("due_at", Instant),
     Column("not_before", Instant),
     Column("wake_seq", BigId, nullable=False),
@@ -84,6 +86,30 @@ sessions = Table(
     Column("ends", Instant, nullable=False),
     Column("body", Text, nullable=False),
     Index(None, "person"),
+)
+
+# What may be an interview and waits for a word from the person; gone as soon as it is over.
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("source", Integer, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("digest", Digest, primary_key=True),
+    _person(),
+    Column("ends", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+    Index(None, "person"),
+)
+
+# What the person told us: inputs of the plan, each of a kind and about one thing.
+answers = Table(
+    "answers",
+    metadata,
+    _person(primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("digest", Digest, primary_key=True),
+    Column("key", Words, nullable=False),
+    Column("value", Words, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 visit_names = Table(
@@ -162,6 +188,29 @@ api_tokens = Table(
     _person(),
     Column("name", Words, nullable=False),
     Column("created", Instant, nullable=False),
+    Index(None, "person"),
+)
+
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    _person(),
+    Column("created", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Column("used", Instant),
+    Index(None, "person"),
+)
+
+browser_sessions = Table(
+    "browser_sessions",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    _person(),
+    Column("created", Instant, nullable=False),
+    Column("seen", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Column("browser", Words, nullable=False),
     Index(None, "person"),
 )
 

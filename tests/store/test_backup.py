@@ -23,6 +23,7 @@ from service.store.seal import Seal, WrongKey, new_key
 from service.store.sessions import keep_sessions
 from service.store.sources import add_source, sources
 from service.store.store import open_store
+from service.store.versions import HEAD
 from tests.store.test_rows import LATER, NOW, PLACED, SESSION
 
 ADDRESS = "https://calendar.example/private-5f1e9c/basic.ics"
@@ -132,7 +133,7 @@ def test_a_backup_of_a_newer_program_is_refused(full, database_url, seal, tmp_pa
     backup(full, old)
     with ZipFile(old) as saved, ZipFile(new, "w") as made:
         for name in saved.namelist():
-            made.writestr(name, saved.read(name).replace(b'"0001"', b'"9999"'))
+            made.writestr(name, saved.read(name).replace(f'"{HEAD}"'.encode(), b'"9999"'))
     with pytest.raises(WrongVersion):
         restore(database_url, new, seal)
 
