@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import NoReturn, Protocol
 from zoneinfo import ZoneInfo
 
 import uvicorn
@@ -122,6 +122,7 @@ def attend_now(settings: Settings, store: Store, person: PersonId) -> None:
 
 def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
     """The web, and the worker in the same process, until SIGTERM or SIGINT."""
+    signal.signal(signal.SIGTERM, _leave)
     with _delivering(settings, store, with_worker=with_worker) as deliverer:
 
         def wake(person: PersonId) -> None:
@@ -144,6 +145,15 @@ def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
             proxy_headers=False,  # whom to believe is a setting of its own, yet to come
             server_header=False,
         )
+
+
+def _leave(*_: object) -> NoReturn:
+    """End as after the last line: uvicorn, once it has shut down, raises its signal anew.
+
+    By the signal's own way the process would be gone before the worker has finished its passes,
+    and whoever it attended to would wait for their lease to run out.
+    """
+    raise SystemExit(0)
 
 
 def work(settings: Settings, store: Store) -> None:
