@@ -20,6 +20,11 @@ from connectors.transport.network import Network, looked_up
 from connectors.transport.outcome import Unreachable
 from connectors.transport.public import is_public
 
+HEAD = 256 * 1024
+"""Bytes after which no head can be under way: h11 breaks off one of more than 100 KB."""
+STRIDE = 256 * 1024
+"""Bytes of a body to ask for at once. httpcore asks for 64 KB, which costs a large one a third."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard(httpcore.NetworkBackend):
@@ -79,11 +84,14 @@ class MeteredStream(httpcore.NetworkStream):
     def __init__(self, inner: httpcore.NetworkStream, budget: Budget) -> None:
         self._inner = inner
         self._budget = budget
+        self._come = 0
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what has come; raises `OutOfTime`, `TooLarge`."""
-        chunk = self._inner.read(max_bytes, self._budget.seconds(timeout))
+        size = max_bytes if self._come < HEAD else max(max_bytes, STRIDE)
+        chunk = self._inner.read(size, self._budget.seconds(timeout))
         self._budget.spend(len(chunk))
+        self._come += len(chunk)
         return chunk
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:

@@ -23,6 +23,9 @@ EXTRAS = (
     *("RRULE:FREQ=DAILY;COUNT=4000", "RRULE:FREQ=DAILY;UNTIL=20210101", "RDATE:20261202T090000"),
     *("RECURRENCE-ID:20261201T090000", "STATUS:CANCELLED", "SEQUENCE:3", "DTSTART:20261203T090000"),
     *("BEGIN:VALARM\r\nTRIGGER:-PT5M\r\nEND:VALARM", "DESCRIPTION:a\r\n BEGIN:VEVENT", ""),
+    *("rRule:FREQ=DAILY;COUNT=4000", "rdate:20261202T090000", "dtstart:20261203T090000"),
+    *("Uid:one@x", "uID:two@x", "UID", "BEGIN:VALARM\r\nUID:one@x\r\nEND:VALARM"),
+    *("End:VEvent", "Begin:VEvent", "end:vevent\r\nbegin:vevent"),
 )
 BETWEEN = (
     *("BEGIN:VTODO\r\nUID:t\r\nEND:VTODO", "BEGIN:VTIMEZONE\r\nTZID:Q\r\nEND:VTIMEZONE", "junk"),
@@ -83,7 +86,7 @@ def test_what_only_looks_like_the_beginning_of_an_event_divides_nothing(line):
     assert said(body)[2] == "Late"
 
 
-def test_of_a_large_calendar_little_is_left(monkeypatch):
+def test_of_a_large_calendar_little_is_left():
     body = generated(events=3000)
     left = sieve(body, WINDOW)
     assert left.size == 3000
@@ -91,13 +94,23 @@ def test_of_a_large_calendar_little_is_left(monkeypatch):
     assert said(left.body) == said(body)
 
 
-def test_where_the_blocks_are_cut_makes_no_difference(monkeypatch):
-    body = generated(events=300)
-    whole = sieve(body, WINDOW)
-    for piece in (1, 7, 100, 1000, 4096):
-        monkeypatch.setattr("connectors.published.sieve.PIECE", piece)
-        monkeypatch.setattr("connectors.published.digests.PIECE", piece)
-        assert sieve(body, WINDOW) == whole
+OLD = "BEGIN:VEVENT\r\n{}\r\nSUMMARY:x\r\nEND:VEVENT\r\n"
+WAYS = {
+    "as Google does": "DTSTART;TZID=Europe/Berlin:20200101T090000\r\nUID:{}",
+    "as Outlook does": "DESCRIPTION:a\r\n b\r\nUID:{}\r\nDTSTART;VALUE=DATE:20200101",
+    "in small letters": "UID:{}\r\ndtstart:20200101T090000Z",
+    "with an alarm": "UID:{}\r\nDTSTART:20200101T0900\r\nBEGIN:VALARM\r\nUID:a\r\nEND:VALARM",
+}
+
+
+@pytest.mark.parametrize("breaks", ["\r\n", "\n"])
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_old_events_are_left_out_however_they_are_written(way, breaks):
+    events = "".join(OLD.format(way.format(number)) for number in range(100))
+    text = f"BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n"
+    left = sieve(text.replace("\r\n", breaks).encode(), WINDOW)
+    assert left.size == 100
+    assert left.body.count(b"BEGIN:VEVENT") == 2  # those at the ends, which nothing closes off
 
 
 def test_without_a_window_all_of_it_stays():
@@ -109,6 +122,8 @@ def test_without_a_window_all_of_it_stays():
 def test_too_many_events_are_refused_before_they_are_looked_at():
     with pytest.raises(NotACalendar, match="at most 50,000"):
         sieve(b"\nBEGIN:VEVENT" * 60_000, WINDOW)
+    with pytest.raises(NotACalendar, match="at most 50,000"):
+        sieve(b"\nBEGIN:VEVENT\nEND:VEVENT" * 1_000_000, WINDOW)
 
 
 STAMPED = (
