@@ -130,13 +130,7 @@ def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
                 leases.wake(tx, person, now=clock())
             deliverer.wake(person)
 
-        app = create_app(
-            store,
-            base_url=settings.base_url,
-            wake=wake,
-            clock=clock,
-            allow_hosts=settings.allow_hosts,
-        )
+        app = create_app(store, base_url=settings.base_url, wake=wake, clock=clock)
         uvicorn.run(
             app,
             host=settings.host,

@@ -11,6 +11,9 @@ from service.cli.house import ME, House, Who, house, now
 Rotate = Annotated[bool, typer.Option("--rotate", help="Make a new address; the old one ends.")]
 Revoke = Annotated[bool, typer.Option("--revoke", help="Withdraw the address without a new one.")]
 
+REVOKED = "The address is withdrawn. Calendars that subscribed to it let go."
+NO_ADDRESS = "There is no address that could be withdrawn; `afterword feed` makes one."
+
 
 def command(
     rotate: Rotate = False,  # noqa: FBT002 - Typer makes a switch of it
@@ -29,7 +32,7 @@ def command(
         if revoke:
             with here.store.write() as tx:
                 revoke_feed(tx, here.person)
-            typer.echo("The address is withdrawn. Calendars that subscribed to it let go.")
+            typer.echo(REVOKED if there else NO_ADDRESS)
         elif rotate or not there:
             issue(here)
         else:
@@ -59,11 +62,14 @@ def issue(here: House) -> str:
 def _state(here: House) -> None:
     from service.cli.paper import said  # noqa: PLC0415 - see command
     from service.store.feeds import feed  # noqa: PLC0415
-    from service.web.clients import told  # noqa: PLC0415
+    from service.web.clients import WITHDRAWN, told  # noqa: PLC0415
 
     with here.store.read() as tx:
         state = feed(tx, here.person)
     if state is None:
+        return
+    if state.revoked:
+        typer.echo(f"{WITHDRAWN}\n`afterword feed --rotate` makes the new one.")
         return
     name, expect = told(state.last_client if state.last_fetch else None)
     typer.echo(f"Last changed {said(state.modified)}, last fetched {said(state.last_fetch)}.")

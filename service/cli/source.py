@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -53,13 +52,13 @@ def list_(person: Who = ME) -> None:
 @app.command()
 def check(number: Numbers = None, person: Who = ME) -> None:
     """Look at a calendar now instead of when its turn comes."""
-    from service.store.sources import record_look, sources  # noqa: PLC0415 - see add
+    from service.store.sources import ask_for_look, sources  # noqa: PLC0415 - see add
 
     with house(person) as here:
         with here.store.write() as tx:
             for one in sources(tx, here.person):
                 if number in {None, one.id}:
-                    record_look(tx, replace(one, next_read=now()))
+                    ask_for_look(tx, one.id, now=now())
         _attend(here)
         _list(here)
 

@@ -36,6 +36,27 @@ def engine(url: str) -> Engine:
     raise ValueError("use sqlite:///FILE or postgresql://USER@HOST/NAME")
 
 
+def single(engine: Engine) -> Engine:
+    """The same database for statements that stand alone: nothing is sent but the statement.
+
+    On PostgreSQL these are connections of their own. BEGIN, COMMIT, the pool's ROLLBACK and its
+    question whether the server is still there are four journeys more than such a statement has;
+    whoever uses them asks a second time when a connection turns out to be dead.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(begin=None)
+    return create_engine(
+        engine.url,
+        hide_parameters=True,
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
+        skip_autocommit_rollback=True,
+        pool_size=5,
+        max_overflow=5,  # each is held for less than a millisecond
+        connect_args={"connect_timeout": PATIENCE_S},
+    )
+
+
 def _sqlite(url: URL, file: Path) -> Engine:
     _own(file)
     made = create_engine(
@@ -68,7 +89,8 @@ def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> Non
 def _begin(connection: Connection) -> None:
     """A writer takes the lock at once: one that first reads could not get it later."""
     how = connection.get_execution_options().get("begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {how}")
+    if how:
+        connection.exec_driver_sql(f"BEGIN {how}")
 
 
 def _postgresql(url: URL) -> Engine:

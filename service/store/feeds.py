@@ -6,16 +6,17 @@ the SHA-256 of its token only.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, select, update
+from sqlalchemy import Row, Select, bindparam, func, insert, select, update
 
 from service.store import schema
 from service.store.store import Reader, Writer
 from service.store.values import FeedState, PersonId
 
 _FEEDS, _BODIES = schema.feeds, schema.feed_bodies
+_SECOND = timedelta(seconds=1)  # the finest that an HTTP date has
 
 
 def issue_feed(tx: Writer, person: PersonId, *, token_hash: bytes, now: datetime) -> None:
@@ -34,11 +35,15 @@ def feed_by_hash(tx: Reader, token_hash: bytes) -> FeedState | None:
 
 
 def feed(tx: Reader, person: PersonId) -> FeedState | None:
-    """The person's feed under its newest address that works; None: there is no such address."""
+    """The person's feed under its newest address that works.
+
+    Where none works any more, it is the newest that was withdrawn, and `revoked`; None: there
+    never was an address.
+    """
     mine = (
         _select()
-        .where(_FEEDS.c.person == person, _FEEDS.c.revoked.is_(False))
-        .order_by(_FEEDS.c.issued.desc())
+        .where(_FEEDS.c.person == person)
+        .order_by(_FEEDS.c.revoked, _FEEDS.c.issued.desc())
         .limit(1)
     )
     row = tx.connection.execute(mine).one_or_none()
@@ -46,11 +51,33 @@ def feed(tx: Reader, person: PersonId) -> FeedState | None:
 
 
 def keep_body(tx: Writer, person: PersonId, body: bytes, etag: str, modified: datetime) -> None:
-    """Serve these bytes from now on, under every address of the person."""
-    values = {"body": body, "etag": etag, "modified": modified}
-    changed = update(_BODIES).where(_BODIES.c.person == person).values(**values)
-    if not tx.connection.execute(changed).rowcount:
-        tx.connection.execute(insert(_BODIES).values(person=person, **values))
+    """Serve these bytes from now on, under every address of the person.
+
+    The version they are is of `modified`, or of a second after the one before it, if that is
+    later: HTTP tells whole seconds, and whoever asks only `If-Modified-Since` must see a second
+    change within one. The bytes that are served already keep their time.
+    """
+    mine = _BODIES.c.person == person
+    there = select(_BODIES.c.etag, _BODIES.c.modified).where(mine).with_for_update()
+    before = tx.connection.execute(there).one_or_none()
+    if before is not None and before.etag == etag:
+        return
+    last = before.modified if before else _last_issued(tx, person)
+    values = {"body": body, "etag": etag, "modified": _later(modified, last)}
+    kept = insert(_BODIES).values(person=person) if before is None else update(_BODIES).where(mine)
+    tx.connection.execute(kept.values(**values))
+
+
+def _last_issued(tx: Reader, person: PersonId) -> datetime | None:
+    """What the empty calendar is dated by until there are bytes, the latest of all addresses."""
+    issued = select(func.max(_FEEDS.c.issued)).where(_FEEDS.c.person == person)
+    found: datetime | None = tx.connection.execute(issued).scalar_one()
+    return found
+
+
+def _later(instant: datetime, last: datetime | None) -> datetime:
+    """`instant`, or what HTTP tells apart from `last`."""
+    return instant if last is None else max(instant, last.replace(microsecond=0) + _SECOND)
 
 
 def rotate_feed(tx: Writer, person: PersonId, new_hash: bytes, now: datetime) -> None:

@@ -57,6 +57,11 @@ def record_look(tx: Writer, source: Source) -> None:
     tx.connection.execute(update(_TABLE).where(_TABLE.c.id == source.id).values(**_mutable(source)))
 
 
+def ask_for_look(tx: Writer, id: SourceId, *, now: datetime) -> None:  # noqa: A002
+    """Have it read at the next pass, and leave alone what a look may be writing meanwhile."""
+    tx.connection.execute(update(_TABLE).where(_TABLE.c.id == id).values(next_read=now))
+
+
 def reseal(tx: Writer) -> int:
     """Seal every address anew with the first key, so that an old key can go; how many.
 

@@ -7,10 +7,10 @@ write. What the database cannot do now is `Unavailable`, so that no caller has t
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from service.store.faults import PATIENCE_S, Unavailable, translated
 from service.store.seal import Seal
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 DialectName = Literal["sqlite", "postgresql"]
+_Seen = TypeVar("_Seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Store:
         self.url = url
         self.seal = seal
         self.dialect: DialectName = "sqlite" if engine.dialect.name == "sqlite" else "postgresql"
-        self._reading, self._writing = _manners(engine, self.dialect)
+        self._reading, self._writing, self._single = _manners(engine, self.dialect)
         # SQLite lets waiting writers poll; threads of one process are better served in turn.
         self._turn = _Turn() if self.dialect == "sqlite" else None
 
@@ -57,6 +58,26 @@ class Store:
         with translated(), self._reading.begin() as connection:
             yield Reader(connection, self.seal, self.dialect)
 
+    def glance(self, look: Callable[[Reader], _Seen]) -> _Seen:
+        """What `look` sees by one statement, for what is asked far more often than all else.
+
+        There is no transaction: two statements would be of two moments. `look` is called again
+        when the connection turns out to be dead. Raises `Unavailable`.
+        """
+        from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - see open_store
+
+        with translated():
+            try:
+                return self._glance(look)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+            return self._glance(look)  # a restarted database costs nobody an error
+
+    def _glance(self, look: Callable[[Reader], _Seen]) -> _Seen:
+        with self._single.connect() as connection:
+            return look(Reader(connection, self.seal, self.dialect))
+
     @contextmanager
     def write(self) -> Iterator[Writer]:
         """One transaction, committed unless the block raises. Raises `Unavailable`."""
@@ -67,6 +88,7 @@ class Store:
     def close(self) -> None:
         """Let go of every connection."""
         self._writing.dispose()
+        self._single.dispose()
 
 
 def open_store(url: str, *, seal: Seal, migrate: bool = True) -> Store:
@@ -103,9 +125,11 @@ class _Turn(AbstractContextManager[None]):
         self._lock.release()
 
 
-def _manners(engine: Engine, dialect: DialectName) -> tuple[Engine, Engine]:
-    """The same connections with the two ways to begin."""
+def _manners(engine: Engine, dialect: DialectName) -> tuple[Engine, Engine, Engine]:
+    """The same database with the ways to begin: to look, to change, and not at all."""
+    from service.store.engines import single  # noqa: PLC0415 - see open_store
+
     if dialect == "sqlite":
-        return engine, engine.execution_options(begin="IMMEDIATE")
+        return engine, engine.execution_options(begin="IMMEDIATE"), single(engine)
     snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return snapshot, engine
+    return snapshot, engine, single(engine)

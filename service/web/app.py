@@ -24,13 +24,12 @@ FETCHES_A_MINUTE = 120
 LARGEST_REQUEST = 64 * 1024
 
 
-def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is handed)
+def create_app(
     store: Store,
     *,
     base_url: str,
     wake: Callable[[PersonId], None],
     clock: Callable[[], datetime],
-    allow_hosts: frozenset[tuple[str, int]] = frozenset(),
     fetches_a_minute: int = FETCHES_A_MINUTE,
 ) -> FastAPI:
     """Everything that is reached over HTTP.
@@ -42,9 +41,7 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
     access_log.guard()
     fetches = Fetches(lambda noted: _keep(store, noted))
     app = _api(fetches)
-    app.state.house = House(
-        store=store, base_url=base_url, wake=wake, clock=clock, allow_hosts=allow_hosts
-    )
+    app.state.house = House(store=store, base_url=base_url, wake=wake, clock=clock)
     feeds = Feeds(store=store, clock=clock, fetches=fetches, allowance=Allowance(fetches_a_minute))
     app.router.routes[:0] = [feeds.route(), *Health(store=store, clock=clock).routes()]
     problems.handle(app)

@@ -72,6 +72,10 @@ CLIENTS = (
 )
 UNKNOWN = "Most calendars re-read every few hours."
 NO_FEED = "There is no feed; make one and add its address to your calendar."
+WITHDRAWN = (
+    "The address is withdrawn, and calendars that still ask for it are told so; make a new one"
+    " and add it to your calendar."
+)
 NOBODY = "No calendar has fetched the feed yet."
 
 

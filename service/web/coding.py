@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from functools import lru_cache
 
 WORTHWHILE = 500
 """Bytes below which a packed body is hardly smaller."""
@@ -18,9 +17,8 @@ def takes_gzip(accept_encoding: str) -> bool:
     return weight > 0
 
 
-@lru_cache(maxsize=64)
 def packed(body: bytes) -> bytes:
-    """The body in gzip. Kept, since a feed is fetched far more often than it changes.
+    """The body in gzip.
 
     Without a time in the header, so that equal bodies pack to equal octets, which the strong
     tag of this coding promises.

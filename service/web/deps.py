@@ -20,16 +20,12 @@ from service.web.problems import Refusal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What the web layer is handed. `wake` has a person attended to soon; call it after commit.
-
-    `allow_hosts` are the private hosts and ports the operator lets people name.
-    """
+    """What the web layer is handed. `wake` has a person attended to soon; call it after commit."""
 
     store: Store
     base_url: str
     wake: Callable[[PersonId], None]
     clock: Callable[[], datetime]
-    allow_hosts: frozenset[tuple[str, int]] = frozenset()
 
 
 _BEARER = HTTPBearer(

@@ -70,13 +70,19 @@ def test(here: Here, person: Asking, given: FeedAddress) -> FeedTried:
 def _shown(state: FeedState | None) -> FeedShown:
     if state is None:
         return FeedShown(
-            issued=False, modified=None, last_fetch=None, last_client=None, expect=clients.NO_FEED
+            issued=False,
+            state="none",
+            modified=None,
+            last_fetch=None,
+            last_client=None,
+            expect=clients.NO_FEED,
         )
     name, expect = clients.told(state.last_client if state.last_fetch else None)
     return FeedShown(
-        issued=True,
+        issued=not state.revoked,
+        state="withdrawn" if state.revoked else "works",
         modified=state.modified,
         last_fetch=state.last_fetch,
         last_client=name or state.last_client or None,
-        expect=expect,
+        expect=clients.WITHDRAWN if state.revoked else expect,
     )

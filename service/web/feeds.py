@@ -6,7 +6,9 @@ always answered with a whole calendar or 503, and there is no page, no login and
 this path. `Accept`, cookies and `Authorization` are ignored: classic Outlook offers credentials
 nobody asked for and gives up on whoever chokes on them.
 
-A plain route: a fetch is one indexed read, and no model is built or checked on the way.
+A plain route: a fetch is one indexed read, and no model is built or checked on the way. Every
+fetch asks the database which version the address serves now; the bytes of a version never
+change, so those that were served lately are at hand.
 """
 
 from __future__ import annotations
@@ -14,20 +16,21 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from connectors.ics import write
-from service.store.feeds import feed_by_hash
+from service.store.feed_bodies import FeedVersion, body_by_hash, version_by_hash
 from service.store.seal import hash_token
 from service.store.store import Store
-from service.store.values import FeedState
 from service.web import clients
 from service.web.allowance import Allowance
+from service.web.bodies import Bodies
 from service.web.coding import WORTHWHILE, packed, takes_gzip
 from service.web.conditional import entity_tag, holds, http_date
 from service.web.fetches import Fetch, Fetches
@@ -68,6 +71,7 @@ class Feeds:
     clock: Callable[[], datetime]
     fetches: Fetches
     allowance: Allowance
+    bodies: Bodies = field(default_factory=Bodies)
 
     def route(self) -> Route:
         """The route; Starlette adds HEAD to GET, and uvicorn sends a HEAD's headers alone."""
@@ -80,48 +84,70 @@ class Feeds:
         if wait:
             return _error(429, TOO_OFTEN, retry_after=wait)
         try:
-            feed = self._read(token_hash)
+            return self._answered(request, token_hash)
         except Exception as error:  # noqa: BLE001 (a 500 would be as bad as any, and say more)
             # Its text may hold what was asked for.
             log.error("a feed could not be read: %s", type(error).__name__)  # noqa: TRY400
             return _error(503, TROUBLE, retry_after=RETRY_SECONDS)
-        if feed is None:
+
+    def _answered(self, request: Request, token_hash: bytes) -> Response:
+        version = self.store.glance(lambda tx: version_by_hash(tx, token_hash))
+        if version is None:
             return _error(404, MISSING)
-        if feed.revoked:
+        if version.revoked:
             return _error(410, WITHDRAWN)
         self._note(request, token_hash)
-        return served(feed, request)
+        served = self._served(request, token_hash, version if version.etag else _empty(version))
+        # None: replaced since we looked, so we look again.
+        return served or self._answered(request, token_hash)
 
-    def _read(self, token_hash: bytes) -> FeedState | None:
-        with self.store.read() as tx:
-            return feed_by_hash(tx, token_hash)
+    def _served(self, request: Request, token_hash: bytes, version: FeedVersion) -> Response | None:
+        """304 where the client has this version, else its bytes."""
+        headers = request.headers
+        gzipped = version.size >= WORTHWHILE and takes_gzip(headers.get("accept-encoding", ""))
+        tag = entity_tag(version.etag, gzipped=gzipped)
+        validators = {"ETag": tag, "Last-Modified": http_date(version.modified)}
+        if holds(
+            version.etag,
+            version.modified,
+            if_none_match=_joined(request, "if-none-match"),
+            if_modified_since=headers.get("if-modified-since"),
+        ):
+            return Response(status_code=304, headers=_CALENDAR | validators)
+        coding = {"Content-Encoding": "gzip"} if gzipped else {}
+        octets = self._octets(token_hash, version.etag, tag, gzipped=gzipped)
+        if octets is None:
+            return None
+        return Response(octets, headers=_CALENDAR | _BODY | validators | coding)
+
+    def _octets(self, token_hash: bytes, digest: str, tag: str, *, gzipped: bool) -> bytes | None:
+        name = (token_hash, tag)
+        octets = self.bodies.get(name)
+        if octets is None:
+            body = self._body(token_hash, digest)
+            if body is None:
+                return None
+            octets = packed(body) if gzipped else body
+            self.bodies.keep(name, octets)
+        return octets
+
+    def _body(self, token_hash: bytes, digest: str) -> bytes | None:
+        empty, its_digest = _nothing_yet()
+        if digest == its_digest:
+            return empty
+        return self.store.glance(lambda tx: body_by_hash(tx, token_hash, digest))
 
     def _note(self, request: Request, token_hash: bytes) -> None:
         client = clients.kept(request.headers.get("user-agent"))
         self.fetches.note(Fetch(token_hash=token_hash, client=client, at=self.clock()))
 
 
-def served(feed: FeedState, request: Request) -> Response:
-    """The feed's kept bytes, or 304 where the client has them."""
-    body, digest = (feed.body, feed.etag.strip('"')) if feed.body else _nothing_yet()
-    headers = request.headers
-    gzipped = len(body) >= WORTHWHILE and takes_gzip(headers.get("accept-encoding", ""))
-    validators = {
-        "ETag": entity_tag(digest, gzipped=gzipped),
-        "Last-Modified": http_date(feed.modified),
-    }
-    if holds(
-        digest,
-        feed.modified,
-        if_none_match=_joined(request, "if-none-match"),
-        if_modified_since=headers.get("if-modified-since"),
-    ):
-        return Response(status_code=304, headers=_CALENDAR | validators)
-    coding = {"Content-Encoding": "gzip"} if gzipped else {}
-    sent = packed(body) if gzipped else body
-    return Response(sent, headers=_CALENDAR | _BODY | validators | coding)
+def _empty(version: FeedVersion) -> FeedVersion:
+    body, digest = _nothing_yet()
+    return replace(version, etag=digest, size=len(body))
 
 
+@cache
 def _nothing_yet() -> tuple[bytes, str]:
     """A whole calendar without entries, for a feed that nothing was written to so far."""
     body = write.calendar([], name=NAME, timezone="UTC")

@@ -124,6 +124,9 @@ class FeedShown(Shown):
     """How the feed stands. Its address is shown once, when it is made."""
 
     issued: bool = Field(description="Whether there is an address that works.")
+    state: Literal["none", "works", "withdrawn"] = Field(
+        description="Whether there never was an address, one works, or the last was withdrawn."
+    )
     modified: AwareDatetime | None = Field(examples=[_AT])
     last_fetch: AwareDatetime | None = Field(examples=[_AT])
     last_client: str | None = Field(examples=["Google Calendar"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -11,7 +10,7 @@ from fastapi import APIRouter, Path, Response
 
 from connectors.contract import Problem
 from connectors.transport import Refused, polite
-from service.store.sources import add_source, record_look, remove_source, source, sources
+from service.store.sources import add_source, ask_for_look, remove_source, source, sources
 from service.store.store import Reader
 from service.store.values import PersonId, Source, SourceId
 from service.web.deps import Asking, Here
@@ -65,10 +64,10 @@ def add(here: Here, person: Asking, new: NewSource, response: Response) -> Sourc
 def check(here: Here, person: Asking, source_id: SourceNumber) -> SourceShown:
     """Look at a calendar now instead of when its turn comes."""
     with here.store.write() as tx:
-        due = replace(_own(tx, person, source_id), next_read=here.clock())
-        record_look(tx, due)
+        ask_for_look(tx, _own(tx, person, source_id).id, now=here.clock())
+        shown = _shown(_own(tx, person, source_id))
     here.wake(person)
-    return _shown(due)
+    return shown
 
 
 @router.delete("/{source_id}", status_code=HTTPStatus.NO_CONTENT)

@@ -54,6 +54,11 @@ class Moody:
         with self._transaction("read") as tx:
             yield tx
 
+    def glance(self, look):
+        if self.trouble is not None:
+            raise self.trouble
+        return self._store.glance(look)
+
     @contextmanager
     def write(self):
         with self._transaction("write") as tx:

@@ -10,6 +10,7 @@ import pytest
 
 from connectors.contract import Content, Span
 from connectors.ics.write import Entry, calendar
+from service.store.feed_bodies import version_by_hash
 from service.store.feeds import feed_by_hash, issue_feed, keep_body, revoke_feed, rotate_feed
 from service.store.seal import hash_token, new_token
 from service.web.links import feed_links
@@ -41,7 +42,7 @@ def feed(store, me):
     """The path of a feed with two entries."""
     token = new_token()
     with store.write() as tx:
-        issue_feed(tx, me.id, token_hash=hash_token(token), now=NOW)
+        issue_feed(tx, me.id, token_hash=hash_token(token), now=NOW - timedelta(hours=1))
     keep(store, me.id, body_of("Email", "Call"))
     return f"/cal/{token}/followups.ics"
 
@@ -179,9 +180,9 @@ def test_every_miss_looks_the_same(service, feed):
 
 def test_a_miss_costs_the_look_of_a_hit(service, feed, monkeypatch):
     looks = []
-    real = feed_by_hash
+    real = version_by_hash
     monkeypatch.setattr(
-        "service.web.feeds.feed_by_hash",
+        "service.web.feeds.version_by_hash",
         lambda tx, digest: (looks.append(digest), real(tx, digest))[1],
     )
     for path in (feed, "/cal/x/followups.ics"):
