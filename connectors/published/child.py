@@ -22,7 +22,7 @@ from connectors.contract import Problem, Span
 from connectors.ics.read import NotACalendar, Reading, read
 
 LENGTH: Final = Struct(">Q")
-IDLE_SECONDS: Final = 300.0
+IDLE_SECONDS: Final = 20.0
 """After so long without work the process ends, and its memory is given back."""
 
 

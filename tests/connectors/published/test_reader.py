@@ -164,7 +164,7 @@ def test_it_ends_by_itself_when_idle_for_long(monkeypatch):
     assert waited_for(lambda: reader._child.poll() is not None)
     assert reader.read(GOOD, home=HOME).events
     reader.close()
-    assert child.IDLE_SECONDS == 300
+    assert child.IDLE_SECONDS <= 20  # each thread that works has such a process
 
 
 def alive(pid):
