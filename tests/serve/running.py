@@ -112,9 +112,9 @@ class Client:
         problem = self.source(source)["problem"]
         return f"{problem['what']} {problem['next_step']}" if problem else ""
 
-    def rested(self):
+    def rested(self, seconds=PATIENCE_S):
         """Wait until the last pass that was asked for is over."""
-        eventually(lambda: self.service.rested(self.person))
+        eventually(lambda: self.service.rested(self.person), seconds)
 
 
 @dataclass

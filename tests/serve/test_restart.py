@@ -7,11 +7,9 @@ from time import sleep
 import pytest
 
 from service.worker.attend import LEASE
-from tests.serve.origin import TITLE, interview
-from tests.serve.test_story import ACME, FIVE, START
+from tests.serve.test_hostile import GLOBEX
+from tests.serve.test_story import ACME, FIVE
 from tests.watch.home import by_key
-
-GLOBEX = interview("globex", START, title=TITLE.replace("Acme", "Globex"))
 
 
 class Held:
