@@ -86,6 +86,23 @@ def test_what_only_looks_like_the_beginning_of_an_event_divides_nothing(line):
     assert said(body)[2] == "Late"
 
 
+ODD = {
+    "ends before its start": "UID:1\r\nend:vevent\r\nDTSTART:20200101T090000",
+    "holds another event": "UID:1\r\nDTSTART:20200101\r\nBegin:VEvent\r\nDTSTART:20261202",
+    "has its UID twice": "Uid:one@x\r\nUID:1\r\nDTSTART:20200101T090000",
+    "repeats in small letters": "UID:1\r\nDTSTART:20200101T090000\r\nrrule:FREQ=DAILY",
+    "starts twice": "UID:1\r\nDtStart:20261201T090000\r\nDTSTART:20200101T090000",
+    "has a UID in other letters": "DTSTART:20200101T090000\r\nUID:ONE@x",
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+def test_an_old_event_that_could_matter_after_all_stays(odd):
+    kept = OLD.format("UID:one@x\r\nDTSTART:20261201T090000")
+    text = f"BEGIN:VCALENDAR\r\n{kept}{OLD.format(odd)}{kept}END:VCALENDAR\r\n"
+    assert said(sieve(text.encode(), WINDOW).body) == said(text.encode())
+
+
 def test_of_a_large_calendar_little_is_left():
     body = generated(events=3000)
     left = sieve(body, WINDOW)
