@@ -24,15 +24,15 @@ def command(
 
     Only a hash of the address is kept, so it can't be shown again: --rotate makes a new one.
     """
-    from service.store.feeds import feed, revoke_feed  # noqa: PLC0415 - keeps `--help` quick
+    from service.desk import feeds  # noqa: PLC0415 - keeps `--help` quick
+    from service.store.feeds import feed  # noqa: PLC0415
 
     with house(person) as here:
         with here.store.read() as tx:
             there = feed(tx, here.person) is not None
         if revoke:
-            with here.store.write() as tx:
-                revoke_feed(tx, here.person)
-            typer.echo(REVOKED if there else NO_ADDRESS)
+            withdrawn = feeds.revoke(here.store, here.person, now=now())
+            typer.echo(REVOKED if withdrawn else NO_ADDRESS)
         elif rotate or not there:
             issue(here)
         else:
@@ -41,13 +41,10 @@ def command(
 
 def issue(here: House) -> str:
     """A new address, printed this once; the address."""
-    from service.store.feeds import rotate_feed  # noqa: PLC0415 - see command
-    from service.store.seal import hash_token, new_token  # noqa: PLC0415
+    from service.desk import feeds  # noqa: PLC0415 - see command
     from service.web.links import feed_links, qr_text  # noqa: PLC0415
 
-    token = new_token()
-    with here.store.write() as tx:
-        rotate_feed(tx, here.person, hash_token(token), now())
+    token = feeds.issue(here.store, here.person, now=now())
     links = feed_links(here.settings.base_url, token)
     typer.echo(f"Your private feed, shown this once:\n\n  {links.address}\n")
     typer.echo(f"  Apple and most others  {links.webcal}")

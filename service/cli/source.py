@@ -1,15 +1,19 @@
-"""`afterword source`: the calendars that are read."""
+"""`afterword source`: the calendars that are read. The desk decides, this prints."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 
 from service.cli.house import ME, House, Who, complain, house, now
+from service.store.values import Source
 
-app = typer.Typer(help="The calendars that are read: add, list, check, remove.")
+app = typer.Typer(
+    help="The calendars that are read: add, list, check, rename, pause, resume, remove."
+)
 
 Address = Annotated[
     str,
@@ -19,24 +23,22 @@ Number = Annotated[int, typer.Argument(metavar="NUMBER", help="As `afterword sou
 Numbers = Annotated[
     int | None, typer.Argument(metavar="[NUMBER]", help="One of them, else all are checked.")
 ]
-Name = Annotated[str | None, typer.Option(help="What to call it; else its host.")]
+Name = Annotated[str | None, typer.Option(help="What to call it; else its own name.")]
+NewName = Annotated[str, typer.Argument(metavar="NAME", help="What to call it.")]
 
 
 @app.command()
 def add(address: Address, name: Name = None, person: Who = ME) -> None:
     """Read a calendar from now on, and look at it at once."""
-    from connectors.transport import Refused  # noqa: PLC0415 - keeps `--help` quick
-    from service.cli.visits import show  # noqa: PLC0415
-    from service.store.sources import add_source  # noqa: PLC0415
+    from service.cli.visits import show  # noqa: PLC0415 - keeps `--help` quick
+    from service.desk import calendars  # noqa: PLC0415
 
     with house(person) as here:
-        try:
-            asked = _fresh(address, here)
-        except Refused as refusal:
-            complain(refusal.problem)
-        host = urlsplit(asked).hostname or ""
-        with here.store.write() as tx:
-            add_source(tx, here.person, address, name=name or host, host=host, now=now())
+        base_url = here.settings.base_url
+        with _told():
+            calendars.add(
+                here.store, here.person, address, name=name or "", base_url=base_url, now=now()
+            )
         _attend(here)
         _list(here)
         show(here)
@@ -52,53 +54,77 @@ def list_(person: Who = ME) -> None:
 @app.command()
 def check(number: Numbers = None, person: Who = ME) -> None:
     """Look at a calendar now instead of when its turn comes."""
-    from service.store.sources import ask_for_look, sources  # noqa: PLC0415 - see add
+    from service.desk import calendars  # noqa: PLC0415 - see add
 
     with house(person) as here:
-        with here.store.write() as tx:
-            for one in sources(tx, here.person):
-                if number in {None, one.id}:
-                    ask_for_look(tx, one.id, now=now())
+        with _told():
+            if number is None:
+                calendars.check_all(here.store, here.person, now=now())
+            else:
+                calendars.check(here.store, here.person, number, now=now())
         _attend(here)
         _list(here)
 
 
 @app.command()
-def remove(number: Number, person: Who = ME) -> None:
-    """Read a calendar no longer. Its interviews go, and their follow-ups that are to come."""
-    from connectors.contract import Problem  # noqa: PLC0415 - see add
-    from service.store.sources import remove_source, sources  # noqa: PLC0415
+def rename(number: Number, name: NewName, person: Who = ME) -> None:
+    """Call a calendar otherwise."""
+    from service.desk import calendars  # noqa: PLC0415 - see add
 
     with house(person) as here:
-        with here.store.write() as tx:
-            mine = next((one for one in sources(tx, here.person) if one.id == number), None)
-            if mine is not None:
-                remove_source(tx, mine.id, now=now())
-        if mine is None:
-            what, next_step = f"There is no calendar {number}.", "See `afterword source list`."
-            complain(Problem(where="NUMBER", what=what, next_step=next_step))
+        with _told():
+            calendars.rename(here.store, here.person, number, name, now=now())
         _attend(here)
         _list(here)
 
 
-def _fresh(address: str, here: House) -> str:
-    """The address as it will be asked; ends the command for one that is ours or known."""
-    from connectors.contract import Problem  # noqa: PLC0415 - see add
-    from connectors.transport import polite  # noqa: PLC0415
-    from service.store.sources import sources  # noqa: PLC0415
-    from service.web.links import is_own_feed  # noqa: PLC0415
+@app.command()
+def pause(number: Number, person: Who = ME) -> None:
+    """Leave a calendar alone for now: what is known of it stays as it is, nothing new is read."""
+    _watch(number, person, watched=False)
 
-    asked, where = polite(address), "ADDRESS"
-    if is_own_feed(asked, here.settings.base_url):
-        what = "This is a feed of this very service: what it reads from there, it wrote itself."
-        next_step = "Give the address of the calendar that your interviews stand in."
-        complain(Problem(where=where, what=what, next_step=next_step))
-    with here.store.read() as tx:
-        known = next((s for s in sources(tx, here.person) if polite(s.address) == asked), None)
-    if known is not None:
-        what = f'This calendar is read already, as "{known.name}".'
-        complain(Problem(where=where, what=what, next_step="See `afterword source list`."))
-    return asked
+
+@app.command()
+def resume(number: Number, person: Who = ME) -> None:
+    """Watch a calendar again that was left alone, and look at it at once."""
+    _watch(number, person, watched=True)
+
+
+@app.command()
+def remove(number: Number, person: Who = ME) -> None:
+    """Read a calendar no longer. Its interviews go, and their follow-ups that are to come."""
+    from service.desk import calendars  # noqa: PLC0415 - see add
+
+    with house(person) as here:
+        with _told():
+            calendars.remove(here.store, here.person, number, now=now())
+        _attend(here)
+        _list(here)
+
+
+def _watch(number: int, person: str, *, watched: bool) -> None:
+    from service.desk import calendars  # noqa: PLC0415 - see add
+
+    with house(person) as here:
+        with _told():
+            calendars.set_watched(here.store, here.person, number, watched=watched, now=now())
+        _attend(here)
+        _list(here)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the desk refuses ends the command with one sentence."""
+    from connectors.contract import Problem  # noqa: PLC0415 - see add
+    from service.desk.calendars import InTheWay, NoSuchCalendar, Unfit  # noqa: PLC0415
+
+    try:
+        yield
+    except NoSuchCalendar:
+        what, next_step = "There is no such calendar.", "See `afterword source list`."
+        complain(Problem(where="NUMBER", what=what, next_step=next_step))
+    except (Unfit, InTheWay) as fault:
+        complain(fault.problem)
 
 
 def _attend(here: House) -> None:
@@ -119,6 +145,7 @@ def _list(here: House) -> None:
     from rich.table import Table  # noqa: PLC0415 - see add
 
     from service.cli.paper import paper, said  # noqa: PLC0415
+    from service.desk.calendars import called  # noqa: PLC0415
     from service.store.sources import sources  # noqa: PLC0415
 
     with here.store.read() as tx:
@@ -128,8 +155,14 @@ def _list(here: House) -> None:
         return
     table = Table("", "calendar", "events", "last read", "next", "state", box=None)
     for one in mine:
-        problem = one.problem
-        state = f"{problem.what} {problem.next_step}" if problem else "well"
-        times = (said(one.last_read), said(one.next_read))
-        table.add_row(str(one.id), f"{one.name} ({one.host})", str(one.size), *times, state)
+        times = (said(one.last_read), said(one.next_read) if one.active else "paused")
+        table.add_row(
+            str(one.id), f"{called(one)} ({one.host})", str(one.size), *times, _state(one)
+        )
     paper().print(table)
+
+
+def _state(one: Source) -> str:
+    if not one.active:
+        return "left alone"
+    return f"{one.problem.what} {one.problem.next_step}" if one.problem else "well"

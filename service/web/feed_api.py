@@ -7,13 +7,12 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, Response
 
-from connectors.transport import Refused, polite
-from service.store.feeds import feed, feed_by_hash, revoke_feed, rotate_feed
-from service.store.seal import hash_token, new_token
+from service.desk import feeds
+from service.store.feeds import feed
 from service.store.values import FeedState
 from service.web import clients, trial
 from service.web.deps import Asking, Here
-from service.web.links import feed_links, qr_svg, token_of
+from service.web.links import feed_links, qr_svg
 from service.web.problems import missing
 from service.web.schemas import FeedAddress, FeedIssued, FeedShown, FeedTried
 
@@ -35,9 +34,7 @@ def read(here: Here, person: Asking) -> FeedShown:
 @router.post("/rotate", status_code=HTTPStatus.CREATED)
 def rotate(here: Here, person: Asking) -> FeedIssued:
     """Make a new address. The one before, if there was one, is withdrawn at once."""
-    token = new_token()
-    with here.store.write() as tx:
-        rotate_feed(tx, person, hash_token(token), now=here.clock())
+    token = feeds.issue(here.store, person, now=here.clock())
     here.wake(person)  # so that a first feed is soon written
     links = feed_links(here.base_url, token)
     return FeedIssued(**asdict(links), qr_svg=qr_svg(links), caution=CAUTION)
@@ -46,23 +43,15 @@ def rotate(here: Here, person: Asking) -> FeedIssued:
 @router.post("/revoke", status_code=HTTPStatus.NO_CONTENT)
 def revoke(here: Here, person: Asking) -> Response:
     """Withdraw the address without a new one. Calendars that subscribed to it let go."""
-    with here.store.write() as tx:
-        revoke_feed(tx, person)
+    feeds.revoke(here.store, person, now=here.clock())
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
 @router.post("/test")
 def test(here: Here, person: Asking, given: FeedAddress) -> FeedTried:
     """Fetch your feed by its address, as a calendar would, and hear what came of it."""
-    try:
-        token = token_of(polite(given.address), here.base_url)
-    except Refused:
-        token = None
+    token = feeds.own_token(here.store, person, given.address, base_url=here.base_url)
     if token is None:
-        raise missing("feed")
-    with here.store.read() as tx:
-        tried = feed_by_hash(tx, hash_token(token))
-    if tried is None or tried.person != person:
         raise missing("feed")
     return trial.tried(feed_links(here.base_url, token).address)
 

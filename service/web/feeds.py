@@ -25,6 +25,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from connectors.ics import write
+from service.desk.feed_address import FEED_PREFIX, FILE_NAME
 from service.store.feed_bodies import FeedVersion, body_by_hash, version_by_hash
 from service.store.seal import hash_token
 from service.store.store import Store
@@ -34,7 +35,7 @@ from service.web.bodies import Bodies
 from service.web.coding import WORTHWHILE, packed, takes_gzip
 from service.web.conditional import entity_tag, holds, http_date
 from service.web.fetches import Fetch, Fetches
-from service.web.links import FEED_PREFIX, FILE_NAME, NAME
+from service.web.links import NAME
 
 log = logging.getLogger(__name__)
 

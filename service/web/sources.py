@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Path, Response
 
 from connectors.contract import Problem
-from connectors.transport import Refused, polite
-from service.store.sources import add_source, ask_for_look, remove_source, source, sources
-from service.store.store import Reader
-from service.store.values import PersonId, Source, SourceId
+from service.desk import calendars
+from service.desk.calendars import InTheWay, NoSuchCalendar, Unfit, called
+from service.store.sources import sources
+from service.store.values import Source
 from service.web.deps import Asking, Here
-from service.web.links import is_own_feed
-from service.web.problems import Refusal, missing, refused
+from service.web.problems import missing, refused
 from service.web.schemas import NewSource, ProblemShown, Sources, SourceShown
 
 router = APIRouter(prefix="/sources", tags=["sources"])
 
 SourceNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
 """No larger than the column is: PostgreSQL calls a larger one an error, not a miss."""
-
-MOST_SOURCES = 50
-"""Calendars of one person: more than anybody has, few enough to read them all."""
 
 
 @router.get("")
@@ -37,8 +34,8 @@ def read_all(here: Here, person: Asking) -> Sources:
 @router.get("/{source_id}")
 def read_one(here: Here, person: Asking, source_id: SourceNumber) -> SourceShown:
     """One of your calendars."""
-    with here.store.read() as tx:
-        return _shown(_own(tx, person, source_id))
+    with _told(), here.store.read() as tx:
+        return _shown(calendars.calendar(tx, person, source_id))
 
 
 @router.post("", status_code=HTTPStatus.CREATED)
@@ -47,76 +44,51 @@ def add(here: Here, person: Asking, new: NewSource, response: Response) -> Sourc
 
     The address is kept sealed and never shown again.
     """
-    asked = _polite(new.address, here.base_url)
-    host = urlsplit(asked).hostname or ""
-    with here.store.write() as tx:
-        _refuse_twice(asked, sources(tx, person))
-        made = add_source(
-            tx, person, new.address, name=new.name or host, host=host, now=here.clock()
+    now, base_url = here.clock(), here.base_url
+    with _told():
+        made = calendars.add(
+            here.store, person, new.address, name=new.name, base_url=base_url, now=now
         )
-        shown = _shown(_own(tx, person, made))
     here.wake(person)
-    response.headers["Location"] = f"/api/v1/sources/{made}"
-    return shown
+    response.headers["Location"] = f"/api/v1/sources/{made.id}"
+    return _shown(made)
 
 
 @router.post("/{source_id}/check", status_code=HTTPStatus.ACCEPTED)
 def check(here: Here, person: Asking, source_id: SourceNumber) -> SourceShown:
     """Look at a calendar now instead of when its turn comes."""
-    with here.store.write() as tx:
-        ask_for_look(tx, _own(tx, person, source_id).id, now=here.clock())
-        shown = _shown(_own(tx, person, source_id))
+    with _told():
+        asked = calendars.check(here.store, person, source_id, now=here.clock())
     here.wake(person)
-    return shown
+    return _shown(asked)
 
 
 @router.delete("/{source_id}", status_code=HTTPStatus.NO_CONTENT)
 def remove(here: Here, person: Asking, source_id: SourceNumber) -> Response:
     """Read a calendar no longer. Its interviews go, and their follow-ups that are to come."""
-    with here.store.write() as tx:
-        remove_source(tx, _own(tx, person, source_id).id)
+    with _told():
+        calendars.remove(here.store, person, source_id, now=here.clock())
     here.wake(person)
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-def _own(tx: Reader, person: PersonId, source_id: int) -> Source:
-    """Reached through the owner: somebody else's is as unknown as one that never was."""
-    found = source(tx, SourceId(source_id))
-    if found is None or found.person != person:
-        raise missing("source")
-    return found
-
-
-def _polite(address: str, base_url: str) -> str:
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the desk refuses, as the API says it. Raises `Refusal` (404, 409, 422)."""
     try:
-        asked = polite(address)
-    except Refused as refusal:
-        raise refused(HTTPStatus.UNPROCESSABLE_ENTITY, refusal.problem) from None
-    if is_own_feed(asked, base_url):
-        raise Refusal(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "This is a feed of this very service: what it reads from there, it wrote itself.",
-            "Give the address of the calendar that your interviews stand in.",
-        )
-    return asked
-
-
-def _refuse_twice(asked: str, known: list[Source]) -> None:
-    if len(known) >= MOST_SOURCES:
-        raise Refusal(
-            HTTPStatus.CONFLICT,
-            f"You have {MOST_SOURCES} calendars already, which is as many as are read.",
-            "Remove one that you no longer need.",
-        )
-    for one in known:
-        if polite(one.address) == asked:
-            raise Refusal(HTTPStatus.CONFLICT, f"This calendar is read already, as “{one.name}”.")
+        yield
+    except NoSuchCalendar:
+        raise missing("source") from None
+    except InTheWay as fault:
+        raise refused(HTTPStatus.CONFLICT, fault.problem) from None
+    except Unfit as fault:
+        raise refused(HTTPStatus.UNPROCESSABLE_ENTITY, fault.problem) from None
 
 
 def _shown(one: Source) -> SourceShown:
     return SourceShown(
         id=one.id,
-        name=one.name,
+        name=called(one),
         host=one.host,
         kind=one.kind,
         active=one.active,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.contract import CalendarId, Content, Problem, Span
+from service.desk.feed_address import token_of
 from service.domain.model import FollowUp, Key, VisitKey
 from service.store.feeds import feed_by_hash
 from service.store.journal import write_line
@@ -12,7 +13,6 @@ from service.store.plan_rows import keep_follow_ups, keep_visits
 from service.store.seal import hash_token
 from service.store.sources import record_look, source, sources
 from service.store.values import StoredVisit
-from service.web.links import token_of
 from tests.web.running import NOW
 
 ADDRESS = "https://someone:hunter2@Calendar.Example.com/private-0a1b2c/basic.ics?key=xyz"

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from service.desk import calendars
 from service.store.sources import add_source, record_look, source
-from service.web import sources as web_sources
 from tests.web.running import NOW
 
 
@@ -27,7 +27,7 @@ def test_what_a_worker_writes_while_a_look_is_asked_for_stays(service, store, me
 
     if store.dialect == "sqlite":
         end_look()  # it has one writer at a time: a worker is there before or after, not between
-    monkeypatch.setattr(web_sources, "source", read_and_be_overtaken)
+    monkeypatch.setattr(calendars, "source", read_and_be_overtaken)
     shown = service.call(f"/sources/{number}/check", me.token, method="POST").json
     assert pending == []
     assert (shown["events"], shown["next_read"]) == (12, "2026-11-24T09:00:00Z")

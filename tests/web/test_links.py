@@ -3,8 +3,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from connectors.transport import polite
+from service.desk.feed_address import is_own_feed, token_of
 from service.store.seal import new_token
-from service.web.links import feed_links, is_own_feed, qr_svg, qr_text, token_of
+from service.web.links import feed_links, qr_svg, qr_text
 
 BASE = "https://afterword.example.com"
 TOKEN = "kq3-x_0123456789abcdefghijklmnopqrstuvwxyzABC"

@@ -1,0 +1,224 @@
+"""The calendars that are read: what their owner may ask for, by whatever door they come.
+
+Nothing here waits for a calendar: what is asked for is written down with a wake-up, and the
+next pass does it. Every change takes the person's row first (`wake`), as a pass does before it
+saves, so that neither overwrites what the other has just written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from connectors.contract import Problem
+from connectors.transport import Refused, polite
+from service.desk.feed_address import is_own_feed
+from service.store.journal import write_line
+from service.store.leases import wake
+from service.store.sources import (
+    add_source,
+    ask_for_look,
+    record_look,
+    remove_source,
+    source,
+    sources,
+)
+from service.store.store import Reader, Store, Writer
+from service.store.values import PersonId, Source, SourceId
+
+MOST = 50
+"""Calendars of one person: more than anybody has, few enough to read them all."""
+
+LONGEST_NAME, LONGEST_ADDRESS = 100, 4096
+
+
+class NoSuchCalendar(Exception):
+    """There is none, or it is somebody else's: said alike, so that nobody learns which."""
+
+
+class Unfit(Exception):
+    """An address or a name that will never do; `problem` says why and what to do."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
+
+
+class InTheWay(Exception):
+    """It would do, but not as things stand; `problem` says what stands against it."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
+
+
+def calendar(tx: Reader, person: PersonId, number: int) -> Source:
+    """One of the person's own. Raises `NoSuchCalendar`."""
+    found = source(tx, SourceId(number))
+    if found is None or found.person != person:
+        raise NoSuchCalendar
+    return found
+
+
+def fit(address: str, base_url: str) -> str:
+    """The address as it will be asked for, a secret still. Raises `Unfit`."""
+    if len(address) > LONGEST_ADDRESS:
+        raise Unfit(_TOO_LONG)
+    try:
+        asked = polite(address)
+    except Refused as refusal:
+        raise Unfit(refusal.problem) from None
+    if is_own_feed(asked, base_url):
+        raise Unfit(_OWN_FEED)
+    return asked
+
+
+def called(one: Source) -> str:
+    """Its name; until it was read for the first time, one that nobody named is its host."""
+    return one.name or one.host
+
+
+def add(  # noqa: PLR0913 (what one line of a form holds, and the house it is in)
+    store: Store, person: PersonId, address: str, *, name: str = "", base_url: str, now: datetime
+) -> Source:
+    """Read a calendar from now on, for the first time at the next pass.
+
+    The address is kept sealed. Without a name it takes the calendar's own when it is read.
+    Raises `Unfit`, and `InTheWay` for one that is read already or one too many.
+    """
+    asked, given = fit(address, base_url), _name(name)
+    host = urlsplit(asked).hostname or ""
+    with store.write() as tx:
+        wake(tx, person, now=now)
+        _refuse_twice(asked, sources(tx, person))
+        made = add_source(tx, person, address.strip(), name=given, host=host, now=now)
+        new = calendar(tx, person, made)
+        _tell(tx, new, "source_added", "is read from now on.", now)
+    return new
+
+
+def check(store: Store, person: PersonId, number: int, *, now: datetime) -> Source:
+    """Look at it at the next pass. Raises `NoSuchCalendar`, `InTheWay` if it isn't watched."""
+    with _changing(store, person, number, now) as (tx, one):
+        if not one.active:
+            raise InTheWay(_UNWATCHED)
+        ask_for_look(tx, one.id, now=now)
+        return calendar(tx, person, number)
+
+
+def check_all(store: Store, person: PersonId, *, now: datetime) -> None:
+    """Look at every watched one at the next pass."""
+    with store.write() as tx:
+        wake(tx, person, now=now)
+        for one in sources(tx, person):
+            if one.active:
+                ask_for_look(tx, one.id, now=now)
+
+
+def rename(store: Store, person: PersonId, number: int, name: str, *, now: datetime) -> Source:
+    """Call it otherwise. Raises `NoSuchCalendar`, `Unfit`.
+
+    Settings name calendars ("everything in it is an interview"), so it is read anew under its
+    new name.
+    """
+    given = _name(name)
+    if not given:
+        raise Unfit(_NO_NAME)
+    with _changing(store, person, number, now) as (tx, one):
+        renamed = replace(one, name=given, cursor=None, next_read=now)
+        if one.name != given:
+            record_look(tx, renamed)
+            _tell(tx, one, "source_renamed", f"is called “{given}” from now on.", now)
+    return renamed
+
+
+def set_watched(
+    store: Store, person: PersonId, number: int, *, watched: bool, now: datetime
+) -> Source:
+    """Look at it or leave it alone from now on. Raises `NoSuchCalendar`.
+
+    While it is left alone, all that is known of it stays as it is, and nothing new is read.
+    """
+    action, text = _WATCHED if watched else _LEFT_ALONE
+    with _changing(store, person, number, now) as (tx, one):
+        changed = replace(one, active=watched, next_read=now if watched else one.next_read)
+        if one.active != watched:
+            record_look(tx, changed)
+            _tell(tx, one, action, text, now)
+    return changed
+
+
+def remove(store: Store, person: PersonId, number: int, *, now: datetime) -> None:
+    """Read it no longer; its interviews go, and their follow-ups that are to come.
+
+    Raises `NoSuchCalendar`.
+    """
+    with _changing(store, person, number, now) as (tx, one):
+        _tell(tx, one, "source_removed", "is read no longer, and its address is forgotten.", now)
+        remove_source(tx, one.id)
+
+
+@contextmanager
+def _changing(
+    store: Store, person: PersonId, number: int, now: datetime
+) -> Iterator[tuple[Writer, Source]]:
+    with store.write() as tx:
+        wake(tx, person, now=now)
+        yield tx, calendar(tx, person, number)
+
+
+def _name(name: str) -> str:
+    given = " ".join(name.split())
+    if len(given) > LONGEST_NAME:
+        raise Unfit(_LONG_NAME)
+    return given
+
+
+def _refuse_twice(asked: str, known: list[Source]) -> None:
+    if len(known) >= MOST:
+        raise InTheWay(_TOO_MANY)
+    for one in known:
+        if polite(one.address) == asked:
+            what = f"This calendar is read already, as “{called(one)}”."
+            step = "To have it read again now, check it in the list of your calendars."
+            raise InTheWay(Problem(where="the address", what=what, next_step=step))
+
+
+def _tell(tx: Writer, one: Source, action: str, text: str, now: datetime) -> None:
+    write_line(tx, one.person, now, action, None, f"The calendar “{called(one)}” {text}")
+
+
+_WATCHED = "source_watched", "is watched again."
+_LEFT_ALONE = "source_left_alone", "is left alone: nothing of it changes until it is watched again."
+
+_OWN_FEED = Problem(
+    where="the address",
+    what="This is a feed of this very service: what it reads from there, it wrote itself.",
+    next_step="Give the address of the calendar that your interviews stand in.",
+)
+_TOO_LONG = Problem(
+    where="the address",
+    what=f"This is longer than an address is: more than {LONGEST_ADDRESS} characters.",
+    next_step="Copy only the address itself.",
+)
+_TOO_MANY = Problem(
+    where="the address",
+    what=f"You have {MOST} calendars already, which is as many as are read.",
+    next_step="Remove one that you no longer need.",
+)
+_NO_NAME = Problem(
+    where="the name", what="A calendar needs a name.", next_step="Give it one you know it by."
+)
+_LONG_NAME = Problem(
+    where="the name",
+    what=f"This name is longer than {LONGEST_NAME} characters.",
+    next_step="Choose a shorter one.",
+)
+_UNWATCHED = Problem(
+    where="the calendar",
+    what="This calendar is left alone at the moment.",
+    next_step="Watch it again, and it is read at once.",
+)
