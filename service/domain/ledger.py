@@ -14,6 +14,8 @@ from service.domain.merge import overlay, overruled
 from service.domain.model import Placement, Push, Stand, Standing
 from service.domain.reconcile import REFUSED, THROWN_AWAY
 
+AGAIN = "planned again"
+
 
 def begin(placed: Placement | None, push: Push, *, now: datetime) -> Placement:
     """The row as it must be saved before the push leaves the house.
@@ -51,6 +53,18 @@ def stand(placed: Placement, operation: Stand) -> Placement:
     if operation.standing is Standing.ABSENT:
         return _absent(replace(placed, reason=operation.reason))
     return replace(placed, standing=operation.standing, intent=None, reason=operation.reason)
+
+
+def again(placed: Placement) -> Placement:
+    """The row of what was theirs, when the person wants it planned again.
+
+    What still stands is ours as it stands there. What is gone is made anew, under another name,
+    because providers remember those of deleted events. Any other row stays as it is.
+    """
+    if placed.standing is not Standing.THEIRS:
+        return placed
+    back = replace(placed, reason=AGAIN)
+    return _absent(back) if placed.seen is None else replace(back, standing=Standing.OURS)
 
 
 def refuse(placed: Placement, error: Rejected) -> Placement:

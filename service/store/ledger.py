@@ -67,6 +67,13 @@ def entries(tx: Reader, person: PersonId, calendar: CalendarId) -> tuple[Entry, 
     return _entries(tx, person, calendar)
 
 
+def row(tx: Reader, person: PersonId, key: Key) -> Placement | None:
+    """The row of one follow-up."""
+    mine = (_ROWS.c.person == person, _ROWS.c.digest == key)
+    body = tx.connection.execute(select(_ROWS.c.body).where(*mine)).scalar_one_or_none()
+    return None if body is None else decode_placement(body)
+
+
 def keep_rows(tx: Writer, person: PersonId, rows: Iterable[Placement], *, now: datetime) -> None:
     """Save these rows beside the others, and stamp what has changed for who reads the calendar."""
     before = {entry.placement.key: entry for entry in _entries(tx, person)}
@@ -99,8 +106,8 @@ def _stamps(row: Placement, before: Entry | None, now: datetime) -> tuple[int, d
     if before is None or before.placement.generation != row.generation:
         return 0, now, now
     _, sequence, created, modified = before
-    was_ours, is_ours = (one.standing is Standing.OURS for one in (before.placement, row))
-    if is_ours and not was_ours:
+    is_ours = row.standing is Standing.OURS
+    if is_ours and before.placement.standing is Standing.ABSENT:
         return sequence, now, now
     if is_ours and before.placement.sent != row.sent:
         return sequence + 1, created, max(now, modified)

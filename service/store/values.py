@@ -15,11 +15,15 @@ SourceId = NewType("SourceId", int)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody whose calendars are watched. `settings` is TOML; empty text means the defaults."""
+    """Somebody whose calendars are watched. `settings` is TOML; empty text means the defaults.
+
+    Until they have `started` all is a rehearsal: nothing is put on any calendar.
+    """
 
     id: PersonId
     name: str
     settings: str = ""
+    started: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,20 +12,28 @@ from dataclasses import replace
 from datetime import datetime
 
 from service.domain.model import FollowUp, Key, Placement, Push
-from service.domain.reconcile import ANEW, decide
+from service.domain.reconcile import ANEW, NOBODY, decide
 
 
 def renewed(
-    wanted: Iterable[FollowUp], rows: Mapping[Key, Placement], *, now: datetime
+    wanted: Iterable[FollowUp],
+    rows: Mapping[Key, Placement],
+    *,
+    now: datetime,
+    settled: Mapping[Key, str] = NOBODY,
 ) -> tuple[FollowUp, ...]:
-    """The follow-ups, each under the key of its latest slot."""
-    return tuple(_latest(follow_up, rows, now) for follow_up in wanted)
+    """The follow-ups, each under the key of its latest slot. What is done needs no second."""
+    return tuple(_latest(follow_up, rows, settled, now) for follow_up in wanted)
 
 
-def _latest(wanted: FollowUp, rows: Mapping[Key, Placement], now: datetime) -> FollowUp:
+def _latest(
+    wanted: FollowUp, rows: Mapping[Key, Placement], settled: Mapping[Key, str], now: datetime
+) -> FollowUp:
     turn, latest = 1, wanted
     while (following := _nth(wanted, turn + 1)).key in rows:
         turn, latest = turn + 1, following
+    if latest.key in settled:
+        return latest
     operation = decide(latest, rows.get(latest.key), now=now)
     again = isinstance(operation, Push) and operation.reason == ANEW
     return following if again else latest

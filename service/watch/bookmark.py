@@ -1,8 +1,9 @@
 """How far a source has been read, and under which circumstances.
 
-What was screened out by one policy may be an interview under another, and a series reaches
-further every week. So the cursor of a reading counts only while both are the same; else the
-calendar is read from the beginning, though nothing in it has changed.
+What was screened out by one policy may be an interview under another, so may what the person
+said yes to, and a series reaches further every week. So the cursor of a reading counts only
+while all of these are the same; else the calendar is read from the beginning, though nothing in
+it has changed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import datetime, timedelta
 
 from connectors.contract import Cursor
 from service.domain.policy import Policy
+from service.store.values import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +32,21 @@ class Bookmark:
         return Cursor(json.dumps([self.under, seconds, self.cursor]))
 
 
-def circumstances(policy: Policy, now: datetime) -> str:
-    """A name for the policy, in the week of `now`."""
+def circumstances(policy: Policy, accepted: frozenset[str], now: datetime) -> str:
+    """A name for the policy and the accepted UIDs, in the week of `now`."""
     year, week, _ = now.isocalendar()
-    return hashlib.sha256(f"{year}/{week} {policy!r}".encode()).hexdigest()[:16]
+    said = f"{year}/{week} {sorted(accepted)!r} {policy!r}"
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def outdated(source: Source, under: str) -> bool:
+    """Whether a source was read well, and under other circumstances: so it is read at once.
+
+    One in trouble is left to its back-off, or whatever wakes the person would ask it again.
+    """
+    mark = opened(source.cursor)
+    well = not source.failures and not source.suspect
+    return well and mark is not None and mark.under != under
 
 
 def opened(stored: Cursor | None) -> Bookmark | None:

@@ -14,10 +14,11 @@ from datetime import datetime
 from connectors.contract import CalendarId, Cursor
 from service.domain.model import FollowUp, Key, Placement
 from service.store.journal import write_line
-from service.store.ledger import StoredLedger, keep_rows
+from service.store.ledger import StoredLedger, keep_rows, raise_sequence
 from service.store.store import Store, Writer
 from service.store.values import PersonId
 from service.watch.equipment import LeaseLost
+from service.watch.printing import Said, said_of
 from service.watch.telling import Line, of_rows
 
 Held = Callable[[Writer], bool]
@@ -66,7 +67,13 @@ class FeedLedger:
         if not changed:
             return
         lines = of_rows(known, changed, self.wanted)
+        ticked = [key for key, row in changed.items() if _said(known.get(key)) != said_of(row)]
         with self.store.write() as tx:
             require(self.held, tx)
             keep_rows(tx, self.person, changed.values(), now=self.now)
+            raise_sequence(tx, self.person, ticked, now=self.now)
             tell(tx, self.person, lines, now=self.now)
+
+
+def _said(row: Placement | None) -> Said:
+    return said_of(row) if row else ""

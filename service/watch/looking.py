@@ -21,7 +21,7 @@ from connectors.contract import (
 from service.domain.policy import Policy
 from service.domain.vanishing import believe
 from service.store.values import Source
-from service.watch.bookmark import Bookmark, circumstances, opened
+from service.watch.bookmark import Bookmark, opened
 from service.watch.equipment import Equipment, Puller
 from service.watch.pace import back_off, interval
 
@@ -38,18 +38,20 @@ class Look:
     listing: Changes | None = None
 
 
-def look_at(source: Source, policy: Policy, equipment: Equipment, *, now: datetime) -> Look:
-    """Look at a source, whatever comes of it."""
+def look_at(
+    source: Source, policy: Policy, equipment: Equipment, *, under: str, now: datetime
+) -> Look:
+    """Look at a source, whatever comes of it. `under` names the circumstances."""
     try:
         connector = equipment.connect(source, policy, now)
-        changes = _pull(connector, source, circumstances(policy, now))
+        changes = _pull(connector, source, under)
     except ConnectorError as error:
         return _in_trouble(source, error, equipment, now)
     except Exception as error:  # noqa: BLE001 - a fault of ours in one source must not cost the others
         # Its message may repeat what an event says, so only its kind is logged.
         _log.error("source %d could not be read: %s", source.id, type(error).__name__)
         return _in_trouble(source, error, equipment, now)
-    return _heard(source, changes, policy, equipment, now)
+    return _heard(source, changes, under, equipment, now)
 
 
 def _pull(connector: Puller, source: Source, under: str) -> Changes:
@@ -66,10 +68,10 @@ def _pull(connector: Puller, source: Source, under: str) -> Changes:
 
 
 def _heard(
-    source: Source, changes: Changes, policy: Policy, equipment: Equipment, now: datetime
+    source: Source, changes: Changes, under: str, equipment: Equipment, now: datetime
 ) -> Look:
     if not changes.complete:
-        return Look(source=_marked(_well(source, now), changes, policy, equipment, now))
+        return Look(source=_marked(_well(source, now), changes, under, equipment, now))
     size = changes.about.size if changes.about else len(changes.items)
     if not believe(source.size, size, source.suspect):
         return Look(source=_suspected(source, size, equipment, now))
@@ -78,7 +80,7 @@ def _heard(
     if changes.about is not None:
         named = heard.name or changes.about.name or ""
         heard = replace(heard, name=named, timezone=changes.about.timezone)
-    return Look(source=_marked(heard, changes, policy, equipment, now), listing=changes)
+    return Look(source=_marked(heard, changes, under, equipment, now), listing=changes)
 
 
 def _well(source: Source, now: datetime) -> Source:
@@ -87,11 +89,10 @@ def _well(source: Source, now: datetime) -> Source:
 
 
 def _marked(
-    source: Source, changes: Changes, policy: Policy, equipment: Equipment, now: datetime
+    source: Source, changes: Changes, under: str, equipment: Equipment, now: datetime
 ) -> Source:
     before = opened(source.cursor)
     refresh = changes.about.refresh if changes.about else before.refresh if before else None
-    under = circumstances(policy, now)
     mark = Bookmark(under=under, cursor=changes.cursor, refresh=refresh)
     return replace(
         source,

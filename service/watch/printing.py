@@ -13,6 +13,7 @@ from connectors.ics.write import Entry, calendar
 from service.domain.block import ours_in
 from service.domain.merge import ended
 from service.domain.model import Key, Placement, Standing
+from service.domain.reconcile import DONE
 from service.store.ledger import Entry as Row
 
 NAME = "Interview follow-ups"
@@ -21,7 +22,12 @@ KEPT = timedelta(days=30)
 MOST = 2000
 """Entries; bigger feeds stop refreshing at Google (facts: icalendar 1.4)."""
 
+TICK = "\u2713 "
+"""Before the title of what is done."""
+SKIPPED = "skip"
+
 Status = Literal["tentative", "confirmed"]
+Said = Literal["", "done", "skip"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +48,16 @@ def printed(
     return Printed(body=body, etag=hashlib.sha256(body).hexdigest())
 
 
+def said_of(row: Placement) -> Said:
+    """What the person said of an entry, as far as the feed shows it."""
+    if row.standing is not Standing.THEIRS:
+        return ""
+    return "done" if row.reason == DONE else "skip" if row.reason == SKIPPED else ""
+
+
 def _shown(row: Placement, now: datetime) -> bool:
-    """An entry that was done or skipped stands no less for it; one that went does not."""
-    if row.standing is Standing.ABSENT or row.seen is None:
+    """An entry that was done stands, with a tick; one that was skipped or went does not."""
+    if row.standing is Standing.ABSENT or row.seen is None or said_of(row) == "skip":
         return False
     return not ended(row.seen.when, now - KEPT)
 
@@ -52,6 +65,8 @@ def _shown(row: Placement, now: datetime) -> bool:
 def _entry(row: Row, statuses: Mapping[Key, Status]) -> Entry:
     placed = row.placement
     shown = placed.seen or placed.sent
+    if said_of(placed) == "done":
+        shown = replace(shown, title=f"{TICK}{shown.title}")
     # The marks around our part are for calendars that people write in.
     notes = ours_in(shown.notes)
     return Entry(

@@ -80,8 +80,12 @@ def _of_row(was: Placement | None, row: Placement, because: str) -> Iterator[Lin
         text = f"“{row.sent.title}” was taken away: {row.reason}."
         yield Line(action="follow_up_removed", key=row.key, text=text)
     elif stood and row.standing is Standing.THEIRS:
-        text = f"“{row.sent.title}” is left alone from now on: {row.reason}."
+        text = f"“{row.sent.title}” {_LET_GO.get(row.reason, LEFT_ALONE.format(row.reason))}."
         yield Line(action="follow_up_let_go", key=row.key, text=text)
+
+
+_LET_GO = {"done": "is done", "skip": "is skipped"}
+LEFT_ALONE = "is left alone from now on: {}"
 
 
 def _change(was: Placement, row: Placement, why: str) -> str:

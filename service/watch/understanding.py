@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
+from typing import TypeVar
 
 from connectors.contract import Event, Problem
 from connectors.feed import FEED
@@ -13,78 +13,139 @@ from connectors.ics.recurrence import expand
 from service.domain.group import group
 from service.domain.model import FollowUp, Session, Visit, VisitKey
 from service.domain.plan import plan
-from service.domain.policy import Me, Policy
+from service.domain.policy import Policy
 from service.domain.remember import named, remember
-from service.domain.survey import judge, looked_at, sessions
-from service.store.values import Source, SourceId
+from service.domain.survey import Judged, judge, looked_at, sessions
+from service.domain.told import told
+from service.store.suggestions import Suggestion
+from service.store.values import Source, SourceId, StoredVisit
+from service.watch.asking import suggested
 from service.watch.looking import Look
+from service.watch.recall import Asked, Known, Names, Stored
+from service.watch.told import Told
 
-Stored = Mapping[SourceId, tuple[Session, ...]]
-Names = Mapping[VisitKey, VisitKey]
+_Held = TypeVar("_Held", Session, Suggestion)
+
+_UNTHOUGHT_OF = (ArithmeticError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
-    """All that is to be saved of what was seen. `sessions` are those of changed sources only."""
+    """All that is to be saved of what was seen: of sessions and suggestions what has changed."""
 
     sources: tuple[Source, ...]
     sessions: Stored
+    suggestions: Asked
     visits: tuple[Visit, ...]
     names: Names
     wanted: tuple[FollowUp, ...]
 
 
-def at_home(policy: Policy, sources: Iterable[Source], home: ZoneInfo) -> Policy:
-    """The policy with the person's zone: the settings', else a calendar's, else the machine's."""
-    if not policy.me.timezone_guessed:
-        return policy
-    told = next((source.timezone for source in sources if source.timezone), None)
-    me: Me = replace(policy.me, timezone=told or home.key, timezone_guessed=told is None)
-    return replace(policy, me=me)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What one source holds, by its look or by what is remembered of it."""
+
+    source: Source
+    sessions: tuple[Session, ...]
+    suggestions: tuple[Suggestion, ...]
 
 
 def understand(
-    looks: Sequence[Look], stored: Stored, names: Names, policy: Policy, *, now: datetime
+    looks: Sequence[Look], known: Known, policy: Policy, *, now: datetime
 ) -> Understanding:
-    """What the looks mean, with what was seen before."""
-    first_seen = _first_seen(stored)
-    read = [_read(look, stored.get(look.source.id, ()), policy, now) for look in looks]
-    fresh = {source.id: _dated(found, first_seen) for source, found in read}
-    visits = named(group((s for found in fresh.values() for s in found), policy), names)
-    known = {session.key: visit.key for visit in visits for session in visit.sessions}
+    """What the looks mean, with what was seen before and what the person told us."""
+    first_seen = _first_seen(known.sessions)
+    read = [_read(look, known, policy, now) for look in looks]
+    fresh = {one.source.id: _dated(one.sessions, first_seen) for one in read}
+    asked = {one.source.id: one.suggestions for one in read}
+    visits = visits_of((s for found in fresh.values() for s in found), known.names, policy)
+    names = {session.key: visit.key for visit in visits for session in visit.sessions}
     return Understanding(
-        sources=tuple(source for source, _ in read),
-        sessions={key: found for key, found in fresh.items() if found != stored.get(key, ())},
+        sources=tuple(one.source for one in read),
+        sessions=_changed(fresh, known.sessions),
+        suggestions=_changed(asked, known.suggestions),
         visits=visits,
-        names={**names, **known},
-        wanted=plan(visits, policy, calendar=FEED),
+        names={**known.names, **names},
+        wanted=planned(visits, policy, known.told),
     )
 
 
-def _read(
-    look: Look, before: tuple[Session, ...], policy: Policy, now: datetime
-) -> tuple[Source, tuple[Session, ...]]:
+def _changed(
+    held: Mapping[SourceId, tuple[_Held, ...]], before: Mapping[SourceId, tuple[_Held, ...]]
+) -> Mapping[SourceId, tuple[_Held, ...]]:
+    return {source: now for source, now in held.items() if now != before.get(source, ())}
+
+
+def visits_of(found: Iterable[Session], names: Names, policy: Policy) -> tuple[Visit, ...]:
+    """The visits that sessions make up, under the names they have always had."""
+    return named(group(found, policy), names)
+
+
+def planned(visits: Iterable[Visit], policy: Policy, said: Told) -> tuple[FollowUp, ...]:
+    """The follow-ups of visits that are known together, after what the person said of them."""
+    return plan(told(visits, said.outcomes), policy, calendar=FEED)
+
+
+def as_stored(visit: Visit) -> StoredVisit:
+    """A visit as the pages show it."""
+    met = (one for one in visit.people if one.state != "excluded")
+    return StoredVisit(
+        key=visit.key,
+        company=visit.company,
+        role=visit.role,
+        start=visit.start.astimezone(UTC),
+        end=visit.end.astimezone(UTC),
+        people=tuple(one.name for one in met),
+    )
+
+
+def _read(look: Look, known: Known, policy: Policy, now: datetime) -> _Read:
+    source = look.source
+    before = [one for one in known.sessions.get(source.id, ()) if looked_at(one, now)]
+    asked = known.suggestions.get(source.id, ())
     if look.listing is None:
-        return look.source, tuple(session for session in before if looked_at(session, now))
+        still = tuple(one for one in asked if one.end > now)
+        return _Read(source=source, sessions=tuple(before), suggestions=still)
     spoilt: list[Problem] = []
     events = [change.event for change in look.listing.items if change.event]
-    seen = list(_sessions(events, look.source, policy, now, spoilt))
-    kept = remember((s for s in before if looked_at(s, now)), seen, now=now)
-    source = look.source
+    judged = list(_judged(events, source, policy, known.told, spoilt))
+    seen = list(_sessions(judged, source, policy, now, spoilt))
+    kept = remember(before, seen, now=now)
     if spoilt and source.problem is None:
         source = replace(source, problem=spoilt[0])
-    return source, tuple(sorted(kept, key=lambda session: (session.start, session.key)))
+    return _Read(
+        source=source,
+        sessions=tuple(sorted(kept, key=lambda session: (session.start, session.key))),
+        suggestions=suggested(judged, policy, now=now),
+    )
+
+
+def _judged(
+    events: Iterable[Event],
+    source: Source,
+    policy: Policy,
+    said: Told,
+    spoilt: list[Problem],
+) -> Iterator[Judged]:
+    for event in events:
+        try:
+            yield judge(event, source.name, policy, said.accepted)
+        except _UNTHOUGHT_OF as error:
+            # What nobody thought of costs one event, and the calendar goes on.
+            spoilt.append(_set_aside(source, error))
 
 
 def _sessions(
-    events: Iterable[Event], source: Source, policy: Policy, now: datetime, spoilt: list[Problem]
+    judged: Iterable[Judged],
+    source: Source,
+    policy: Policy,
+    now: datetime,
+    spoilt: list[Problem],
 ) -> Iterator[Session]:
-    for event in events:
+    for one in judged:
         try:
-            verdict = judge(event, source.name, policy)
-            yield from tuple(sessions([verdict], policy, now=now, expand=expand))
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-            # What nobody thought of costs one event, and the calendar goes on.
+            yield from tuple(sessions([one], policy, now=now, expand=expand))
+        except _UNTHOUGHT_OF as error:
             spoilt.append(_set_aside(source, error))
 
 

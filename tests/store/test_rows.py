@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, insert, select
 
 from connectors.contract import CalendarId, Content, Create, Cursor, Problem, Span
 from service.domain.model import FollowUp, Key, Placement, Session, Standing, VisitKey
 from service.store import schema
+from service.store.answers import give_answer
 from service.store.feeds import issue_feed, keep_body
 from service.store.heartbeats import beat, beats, forget_beats
 from service.store.journal import journal, write_line
@@ -35,6 +36,7 @@ from service.store.sources import (
     source,
     sources,
 )
+from service.store.suggestions import Suggestion, keep_suggestions
 from service.store.tokens import add_token, person_of_token, remove_tokens, token_names
 from service.store.values import Beat, Person, StoredVisit
 from tests.store import values
@@ -46,6 +48,17 @@ CONTENT = Content(title="Write to Acme", when=Span(start=LATER, end=LATER + time
 SESSION = Session(uid="1@x", title="Interview", start=NOW, end=LATER, first_seen=NOW)
 FOLLOW_UP = FollowUp(key=Key("1@x/email"), calendar=FEED, content=CONTENT)
 PLACED = Placement(key=Key("1@x/email"), calendar=FEED, standing=Standing.OURS, sent=CONTENT)
+SUGGESTION = Suggestion(
+    uid="2@x",
+    title="A chat",
+    start=NOW,
+    end=LATER,
+    all_day=False,
+    organizer="ada@acme.example",
+    calendar="A",
+    rule="H:strong",
+    because="It says so.",
+)
 STORED_VISIT = StoredVisit(
     key=VisitKey("1@x"), company="Acme", role=None, start=NOW, end=LATER, people=("Ada", "Bob")
 )
@@ -86,7 +99,8 @@ def test_people_come_and_go_by_name(store, me):
         with pytest.raises(NameTaken):
             add_person(tx, "me", now=NOW)
         assert [one.name for one in people(tx)] == ["me", "you"]
-        assert person_named(tx, "you") == person(tx, other) == Person(id=other, name="you")
+        assert person_named(tx, "you") == person(tx, other)
+        assert person(tx, other) == Person(id=other, name="you", started=NOW)
         remove_person(tx, other)
         assert person(tx, other) is None
         assert person_named(tx, "you") is None
@@ -276,6 +290,13 @@ def test_workers_are_alive_while_they_beat(store):
         assert [one.worker for one in beats(tx)] == ["a"]
 
 
+def _let_in(tx, person):
+    way = {"token_hash": b"2" * 32, "person": person, "created": NOW, "expires": LATER}
+    tx.connection.execute(insert(schema.sign_in_links).values(**way))
+    seen = {"seen": NOW, "browser": "Firefox"}
+    tx.connection.execute(insert(schema.browser_sessions).values(**way, **seen))
+
+
 def test_everything_of_a_person_goes_with_the_person(store, me, calendar):
     with store.write() as tx:
         keep_sessions(tx, me, calendar, [SESSION])
@@ -286,6 +307,9 @@ def test_everything_of_a_person_goes_with_the_person(store, me, calendar):
         keep_body(tx, me, b"BODY", '"e"', NOW)
         add_token(tx, me, "laptop", b"1" * 32, NOW)
         write_line(tx, me, NOW, "looked", None, "")
+        give_answer(tx, me, "done", PLACED.key, now=NOW)
+        keep_suggestions(tx, me, calendar, [SUGGESTION])
+        _let_in(tx, me)
     StoredLedger(store, me, NOW).commit(FEED, {PLACED.key: PLACED}, Cursor("c"))
     owned = [table for table in schema.metadata.sorted_tables if table.name != "heartbeats"]
     assert all(_count(store, table) == 1 for table in owned)

@@ -1,0 +1,60 @@
+"""Which events are asked about: what may be an interview, and is not over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from connectors.contract import Event
+from connectors.ics.recurrence import expand
+from service.domain.model import Session
+from service.domain.policy import Policy
+from service.domain.session import session
+from service.domain.survey import Judged, looked_at, window
+from service.store.suggestions import Suggestion
+
+_UNTHOUGHT_OF = (ArithmeticError, LookupError, TypeError, ValueError)
+
+
+def suggested(judged: Iterable[Judged], policy: Policy, *, now: datetime) -> tuple[Suggestion, ...]:
+    """The suggestions among the events of a calendar, one for each UID: the next date of it."""
+    found = [one for event in judged for one in _suggested(event, policy, now)]
+    found.sort(key=_order, reverse=True)
+    return tuple(sorted({one.uid: one for one in found}.values(), key=_order))
+
+
+def _suggested(one: Judged, policy: Policy, now: datetime) -> Iterator[Suggestion]:
+    if one.verdict.outcome != "suggest" or not one.event.uid:
+        return
+    try:
+        next_date = _next_date(one.event, policy, now)
+    except _UNTHOUGHT_OF:
+        return  # whoever can't be read can't be asked about; as an interview it would be told
+    if next_date is not None:
+        yield _suggestion(one, next_date)
+
+
+def _next_date(event: Event, policy: Policy, now: datetime) -> Session | None:
+    """The event itself or, of a series, the next that is not over."""
+    instances = expand(event, window(now)) if event.series else (event,)
+    dates = (session(instance, policy, first_seen=now) for instance in instances)
+    coming = [date for date in dates if date.end > now and looked_at(date, now)]
+    return min(coming, key=lambda date: date.start, default=None)
+
+
+def _suggestion(one: Judged, date: Session) -> Suggestion:
+    return Suggestion(
+        uid=one.event.uid,
+        title=date.title,
+        start=date.start,
+        end=date.end,
+        all_day=date.all_day,
+        organizer=date.organizer,
+        calendar=one.calendar,
+        rule=one.verdict.rule,
+        because=one.verdict.because,
+    )
+
+
+def _order(one: Suggestion) -> tuple[float, str]:
+    return one.start.timestamp(), one.uid

@@ -1,0 +1,51 @@
+"""What a pass would do under other settings. It takes the same path, and writes nothing.
+
+It goes by what is stored: an event that only the other settings would recognise is not among
+what a calendar was read for, and shows after the next look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from connectors.feed import FEED, FeedConnector
+from service.domain.model import Key, Operation, Placement
+from service.domain.policy import Policy
+from service.store.ledger import StoredLedger
+from service.store.store import Store
+from service.store.values import PersonId
+from service.sync import Ledger, sync
+from service.watch.again import taken_up
+from service.watch.anew import renewed
+from service.watch.looking import Look
+from service.watch.recall import Known, at_home, recall
+from service.watch.understanding import understand
+
+
+def preview(
+    store: Store, person: PersonId, policy: Policy, *, home: ZoneInfo, now: datetime
+) -> tuple[Operation, ...]:
+    """The operations of a pass `now` under `policy`; none for somebody who is not there.
+
+    Raises `Unavailable`, and `SettingsError` when the settings in force can't be read.
+    """
+    with store.read() as tx:
+        known = recall(tx, person, home)
+    if known is None:
+        return ()
+    rows = dict(StoredLedger(store, person, now).rows())
+    return _operations(known, at_home(policy, known.sources, home), rows, now)
+
+
+def _operations(
+    known: Known, policy: Policy, rows: dict[Key, Placement], now: datetime
+) -> tuple[Operation, ...]:
+    looks = [Look(source=source) for source in known.sources]
+    planned = understand(looks, replace(known, policy=policy), policy, now=now).wanted
+    rows |= taken_up(rows, known.told.again)
+    wanted = renewed(planned, rows, now=now, settled=known.told.settled)
+    ledger, settled = Ledger(placements=rows), known.told.settled
+    done = sync(ledger, FeedConnector(), FEED, wanted, now=now, settled=settled, preview=True)
+    return done.operations

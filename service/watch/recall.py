@@ -1,0 +1,70 @@
+"""What is known of a person before anybody looks: all of it of one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from service.domain.model import FollowUp, Session, VisitKey
+from service.domain.policy import Me, Policy
+from service.settings_file import load
+from service.store.answers import answers
+from service.store.people import person as find_person
+from service.store.plan_rows import follow_ups, visits
+from service.store.sessions import sessions, visit_names
+from service.store.sources import sources
+from service.store.store import Reader
+from service.store.suggestions import Suggestion, stored_suggestions
+from service.store.values import PersonId, Source, SourceId, StoredVisit
+from service.watch.told import Told, sorted_out
+
+Stored = Mapping[SourceId, tuple[Session, ...]]
+Asked = Mapping[SourceId, tuple[Suggestion, ...]]
+Names = Mapping[VisitKey, VisitKey]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Until it has `begun`, nothing is put on any calendar."""
+
+    begun: bool
+    policy: Policy
+    sources: tuple[Source, ...]
+    sessions: Stored
+    suggestions: Asked
+    names: Names
+    visits: tuple[StoredVisit, ...]
+    planned: tuple[FollowUp, ...]
+    told: Told
+
+
+def recall(tx: Reader, person: PersonId, home: ZoneInfo) -> Known | None:
+    """All that is stored; None: there is no such person. Raises `SettingsError`."""
+    who = find_person(tx, person)
+    if who is None:
+        return None
+    mine = tuple(sources(tx, person))
+    return Known(
+        begun=who.started is not None,
+        policy=at_home(load(who.settings, where="settings"), mine, home),
+        sources=mine,
+        sessions=sessions(tx, person),
+        suggestions=stored_suggestions(tx, person),
+        names=visit_names(tx, person),
+        visits=visits(tx, person),
+        planned=follow_ups(tx, person),
+        told=sorted_out(answers(tx, person)),
+    )
+
+
+def at_home(policy: Policy, sources: Iterable[Source], home: ZoneInfo) -> Policy:
+    """The policy with the person's zone: the settings', else a calendar's, else the machine's.
+
+    It may be applied again when the calendars have been read: what was told stays.
+    """
+    if not policy.me.timezone_guessed:
+        return policy
+    told = next((source.timezone for source in sources if source.timezone), None)
+    me: Me = replace(policy.me, timezone=told or home.key, timezone_guessed=told is None)
+    return replace(policy, me=me)
