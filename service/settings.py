@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +42,7 @@ class Settings:
     host: str
     port: int
     base_url: str
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     allow_hosts: frozenset[tuple[str, int]]
     contact: str
 
@@ -82,6 +84,7 @@ def _complete(found: Mapping[str, Any], environment: Mapping[str, str]) -> Setti
         host=host,
         port=port,
         base_url=found.get("AFTERWORD_BASE_URL") or f"http://{_reachable(host)}:{port}",
+        trusted_proxies=found.get("AFTERWORD_TRUSTED_PROXIES", ()),
         allow_hosts=found.get("AFTERWORD_ALLOW_HOSTS", frozenset()),
         contact=found.get("AFTERWORD_CONTACT", ""),
     )

@@ -7,6 +7,7 @@ import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -75,6 +76,20 @@ def _allowed(entry: str, number: int) -> tuple[str, int]:
     if match is None or not 0 < int(match["port"]) <= HIGHEST_PORT:
         raise Unusable(f"Entry {number} is not a host and a port.")
     return match["host"].strip("[]"), int(match["port"])
+
+
+def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses and networks, several divided by commas or spaces."""
+    entries = [entry for entry in re.split(r"[\s,]+", text) if entry]
+    return tuple(_network(entry, number) for number, entry in enumerate(entries, start=1))
+
+
+def _network(entry: str, number: int) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(entry.strip("[]"))
+    except ValueError:
+        what = f"Entry {number} is not an address or a network (a network ends in zeros)."
+        raise Unusable(what) from None
 
 
 def keys(text: str) -> tuple[str, ...]:
@@ -170,6 +185,16 @@ VARIABLES: Final = (
         default="`http://127.0.0.1:8000`, with the host and port above",
         about="The address under which others reach the service: the feed's address begins with"
         " it. Behind a reverse proxy it is the proxy's.",
+    ),
+    Variable(
+        name="AFTERWORD_TRUSTED_PROXIES",
+        read=networks,
+        allowed="addresses or networks, such as `127.0.0.1` or `172.18.0.0/16`, several divided by"
+        " commas or spaces",
+        default="none",
+        about="Reverse proxies in front of the service. What they say in `X-Forwarded-For` is"
+        " believed, so that attempts to sign in are counted by who makes them; nobody else's"
+        " word is, and nothing else is believed of them either.",
     ),
     Variable(
         name="AFTERWORD_ALLOW_HOSTS",

@@ -130,13 +130,19 @@ def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
                 leases.wake(tx, person, now=clock())
             deliverer.wake(person)
 
-        app = create_app(store, base_url=settings.base_url, wake=wake, clock=clock)
+        app = create_app(
+            store,
+            base_url=settings.base_url,
+            wake=wake,
+            clock=clock,
+            trusted_proxies=settings.trusted_proxies,
+        )
         uvicorn.run(
             app,
             host=settings.host,
             port=settings.port,
             timeout_graceful_shutdown=GRACE_S,
-            proxy_headers=False,  # whom to believe is a setting of its own, yet to come
+            proxy_headers=False,  # whom to believe is a setting of its own (service.web.proxies)
             server_header=False,
         )
 

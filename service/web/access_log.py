@@ -1,4 +1,7 @@
-"""Keeps secrets out of the access log: a feed's address is all it takes to read the feed."""
+"""Keeps secrets out of the access log.
+
+A feed's address is all it takes to read the feed, and a sign-in link's to be let in.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import re
 
 LOGGER = "uvicorn.access"
 
-_FEED = re.compile(r"/cal/[^?]*")
+_TOKENS = re.compile(r"(/cal/|/sign-in/)[^?]*")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,}")
 _PATH_AT = 2
 """uvicorn's arguments: client, method, path with query, HTTP version, status."""
@@ -28,11 +31,12 @@ class WithoutSecrets(logging.Filter):
 def shown_path(path: str) -> str:
     """What may be told of a path.
 
-    Whatever stands behind `/cal/` goes, for a token that was cut short or ran into the next
-    word is still most of a secret; and so does anything long enough to be one elsewhere.
+    Whatever stands behind `/cal/` and `/sign-in/` goes, for a token that was cut short or ran
+    into the next word is still most of a secret; and so does anything long enough to be one
+    elsewhere.
     """
     bare = path.partition("?")[0]
-    return _SECRET.sub("…", _FEED.sub("/cal/…", bare))
+    return _SECRET.sub("…", _TOKENS.sub(r"\1…", bare))
 
 
 def guard() -> None:

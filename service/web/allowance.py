@@ -1,7 +1,8 @@
-"""How often one feed may be fetched, counted by its token and never by who asks.
+"""How often something may be done in a minute, counted by whatever the caller names.
 
-Google and Microsoft fetch for all of their people from the same few addresses
-(facts: icalendar 1.7).
+A feed's fetches are counted by its token and never by who asks: Google and Microsoft fetch for
+all of their people from the same few addresses (facts: icalendar 1.7). Attempts to sign in, and
+fetches of feeds that are none, are counted by client address.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ MINUTE = 60.0
 
 
 class Allowance:
-    """Fetches a minute, by token. Each minute starts with a clean page, so nothing piles up."""
+    """So many a minute, by name. Each minute starts with a clean page, so nothing piles up."""
 
     def __init__(self, a_minute: int, tick: Callable[[], float] = monotonic) -> None:
         self._a_minute = a_minute
@@ -23,13 +24,13 @@ class Allowance:
         self._turns = tick() + MINUTE
         self._spent: dict[bytes, int] = {}
 
-    def spend(self, token_hash: bytes) -> int:
-        """Count one fetch. Zero when it is allowed, else the seconds until the next one is."""
+    def spend(self, name: bytes) -> int:
+        """Count one. Zero when it is allowed, else the seconds until the next one is."""
         with self._lock:
             now = self._tick()
             if now >= self._turns:
                 self._turns = now + MINUTE
                 self._spent.clear()
-            spent = self._spent.get(token_hash, 0) + 1
-            self._spent[token_hash] = spent
+            spent = self._spent.get(name, 0) + 1
+            self._spent[name] = spent
             return 0 if spent <= self._a_minute else max(1, round(self._turns - now))

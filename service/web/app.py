@@ -6,50 +6,84 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from service.store.feeds import record_fetch
 from service.store.store import Store
 from service.store.values import PersonId
-from service.web import access_log, feed_api, journal, planned, problems, sources
+from service.web import access_log, feed_api, journal, planned, robots, sources, static_files
 from service.web.allowance import Allowance
 from service.web.deps import House
-from service.web.feeds import Feeds
+from service.web.feeds import PATH, Feeds
 from service.web.fetches import Fetch, Fetches
 from service.web.health import Health
+from service.web.misses import Misses
+from service.web.pages import ROUTERS, errors
+from service.web.proxies import Networks
+from service.web.shield import Shield
 
 API = "/api/v1"
 FETCHES_A_MINUTE = 120
+MISSES_A_MINUTE = 60
 LARGEST_REQUEST = 64 * 1024
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is handed)
     store: Store,
     *,
     base_url: str,
     wake: Callable[[PersonId], None],
     clock: Callable[[], datetime],
+    trusted_proxies: Networks = (),
     fetches_a_minute: int = FETCHES_A_MINUTE,
 ) -> FastAPI:
     """Everything that is reached over HTTP.
 
     `wake` has a person attended to soon; it is called after the change it is about has been
     committed. `base_url` is how the outside reaches this service. `fetches_a_minute` bounds
-    the fetches of one feed.
+    the fetches of one feed. `trusted_proxies` are believed about whom a request comes from.
     """
     access_log.guard()
     fetches = Fetches(lambda noted: _keep(store, noted))
-    app = _api(fetches)
-    app.state.house = House(store=store, base_url=base_url, wake=wake, clock=clock)
+    app = _api(fetches, base_url)
+    app.state.house = House(
+        store=store, base_url=base_url, wake=wake, clock=clock, trusted_proxies=trusted_proxies
+    )
     feeds = Feeds(store=store, clock=clock, fetches=fetches, allowance=Allowance(fetches_a_minute))
-    app.router.routes[:0] = [feeds.route(), *Health(store=store, clock=clock).routes()]
-    problems.handle(app)
+    app.router.routes[:0] = [
+        _feed_route(feeds, trusted_proxies),  # the first, for it is asked for most
+        *Health(store=store, clock=clock).routes(),
+        robots.route(),
+        static_files.route(),
+    ]
+    errors.handle(app)
     return app
 
 
-def _api(fetches: Fetches) -> FastAPI:
-    app = FastAPI(
+class _App(FastAPI):
+    """The shield is outermost: what the framework itself answers, a 500 say, has it too."""
+
+    def __init__(self, base_url: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._base_url = base_url
+
+    def build_middleware_stack(self) -> ASGIApp:
+        stack = super().build_middleware_stack()
+        return Shield(stack, base_url=self._base_url, stranger=errors.wrong_host)
+
+
+def _feed_route(feeds: Feeds, trusted: Networks) -> Route:
+    misses = Misses(answer=feeds.answer, allowance=Allowance(MISSES_A_MINUTE), trusted=trusted)
+    return Route(PATH, misses.answered, methods=["GET"], name="feed")
+
+
+def _api(fetches: Fetches, base_url: str) -> FastAPI:
+    app = _App(
+        base_url,
         title="Afterword",
         version=_version(),
         description="Sources in, follow-ups out. Errors are `application/problem+json`.",
@@ -64,6 +98,8 @@ def _api(fetches: Fetches) -> FastAPI:
     for part in (sources, planned, journal, feed_api):
         api.include_router(part.router)
     app.include_router(api)
+    for page in ROUTERS:
+        app.include_router(page, include_in_schema=False)
     return app
 
 

@@ -1,9 +1,9 @@
-"""What every request of the API is given: the house it is in, and the person who asks."""
+"""What every request is given: the house it is in, and of the API the person who asks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -15,17 +15,27 @@ from service.store.seal import hash_token
 from service.store.store import Store
 from service.store.tokens import person_of_token
 from service.store.values import PersonId
+from service.web.allowance import Allowance
 from service.web.problems import Refusal
+from service.web.proxies import Networks
+
+ATTEMPTS_A_MINUTE = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What the web layer is handed. `wake` has a person attended to soon; call it after commit."""
+    """What the web layer is handed. `wake` has a person attended to soon; call it after commit.
+
+    `attempts` bounds how often somebody may try to sign in, by client address, which the
+    `trusted_proxies` are believed about.
+    """
 
     store: Store
     base_url: str
     wake: Callable[[PersonId], None]
     clock: Callable[[], datetime]
+    trusted_proxies: Networks = ()
+    attempts: Allowance = field(default_factory=lambda: Allowance(ATTEMPTS_A_MINUTE))
 
 
 _BEARER = HTTPBearer(

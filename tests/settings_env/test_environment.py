@@ -1,4 +1,5 @@
 from dataclasses import FrozenInstanceError
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ GOOD = {
     "AFTERWORD_HOST": ANYWHERE,
     "AFTERWORD_PORT": "9000",
     "AFTERWORD_BASE_URL": "https://Example.org/afterword/",
+    "AFTERWORD_TRUSTED_PROXIES": "127.0.0.1, fd00::/8",
     "AFTERWORD_ALLOW_HOSTS": "nas.local:8443, [fd00::1]:80",
     "AFTERWORD_CONTACT": "mailto:me@example.org",
 }
@@ -41,6 +43,7 @@ def test_nothing_set_is_a_whole_service_on_this_machine(monkeypatch):
         host="127.0.0.1",
         port=8000,
         base_url="http://127.0.0.1:8000",
+        trusted_proxies=(),
         allow_hosts=frozenset(),
         contact="",
     )
@@ -55,6 +58,7 @@ def test_everything_set_is_as_it_was_written():
         host=ANYWHERE,
         port=9000,
         base_url="https://example.org/afterword",
+        trusted_proxies=(ip_network("127.0.0.1"), ip_network("fd00::/8")),
         allow_hosts=frozenset({("nas.local", 8443), ("fd00::1", 80)}),
         contact="mailto:me@example.org",
     )

@@ -7,6 +7,7 @@ from service.store.people import add_person
 from service.store.seal import hash_token, new_token
 from service.store.tokens import add_token
 from tests.web.running import NOW, Running, running
+from tests.web.signing import Browser, signed
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,9 @@ def newcomer(store):
 @pytest.fixture
 def me(newcomer) -> Somebody:
     return newcomer("me")
+
+
+@pytest.fixture
+def browser(service, me) -> Browser:
+    """A browser that "me" is signed in with."""
+    return signed(service, me.id)
