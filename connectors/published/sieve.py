@@ -2,8 +2,8 @@
 
 A published calendar holds years, and a reader has to find its way through all of them. What
 comes out here is a smaller calendar of which `connectors.ics.read` says the same: an event is
-left out only when it stands whole between two others, begins outside the window, and neither
-repeats nor shares its UID with an event that stays.
+left out only when nothing but an event stands from its first line to the next event's, when it
+begins outside the window, and neither repeats nor shares its UID with an event that stays.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from connectors.contract import Span
@@ -19,18 +20,18 @@ from connectors.ics.screening import Window
 
 _BEGIN: Final = b"\nBEGIN:VEVENT"
 
-# Where one event ends and the next begins, with the date of that one if its start comes first.
-# A search for fixed letters is several times as fast as one without regard to case, so other
-# spellings divide nothing: `_FACTS` finds them, and what holds them stays.
-_SEAM: Final = re.compile(
-    rb"\nEND:VEVENT\r?\nBEGIN:VEVENT\r?(?=\n(?:DTSTART[^\n]*:(\d{8}))?)",
-)
+# Where an event begins, with its date if that comes first. A search for fixed letters is several
+# times as fast as one without regard to case, so other spellings divide nothing: `_FACTS` finds
+# them, and what holds them stays.
+_EVENT: Final = re.compile(rb"\nBEGIN:VEVENT\r?(?=\n(?:DTSTART[^\n]*:(\d{8}))?)")
+_LAST: Final = b"\nEND:VCALENDAR"
 _START: Final = re.compile(rb"\n[Dd](?i:TSTART)[^\n]*:(\d{8})")
 
-# The UID up to a space or a fold; empty for whatever else there may be a reason to stay:
-# a repetition, something that is no alarm, a UID spelt in another way.
+# The UID up to a space or a fold; empty for whatever else there may be a reason to stay: a
+# repetition, a UID spelt in another way, a component that is no alarm, or more after the end.
 _FACTS: Final = re.compile(
-    rb"\n(?:UID[^\n:]*:(\S*)|[RrBbEeUu](?i:RULE|DATE|ID|EGIN:V(?!ALARM)|ND:V(?!ALARM)))"
+    rb"\n(?:UID[^\n:]*:(\S*)"
+    rb"|[RrBbEeUu](?i:RULE|DATE|ID|EGIN:V(?!ALARM)|ND:V(?!ALARM|EVENT\r?\Z)))"
 )
 _UID: Final = re.compile(rb"\n[Uu](?i:ID)[^\n:]*:(\S*)")
 
@@ -62,18 +63,17 @@ def sieve(body: bytes, window: Span | None) -> Sieved:
 def _outside(body: bytes, dates: Window) -> list[Cut]:
     """The events that can be left out, if no other has their UID."""
     first, last = dates.first, dates.last
+    begins = list(islice(_EVENT.finditer(body), MOST_EVENTS + 1))
+    if len(begins) > MOST_EVENTS:
+        raise too_many(body.upper().count(_BEGIN))
+    ends = [event.start() for event in begins[1:]]
     cuts: list[Cut] = []
-    begin = inside = 0
-    date: bytes | None = first  # what comes before the first seam stays
-    for number, seam in enumerate(_SEAM.finditer(body)):
-        end = seam.start()
-        if not first <= (date or _date(body, inside, end) or first) <= last:
+    for event, end in zip(begins, [*ends, body.rfind(_LAST)], strict=False):
+        inside = event.end()
+        if not first <= (event[1] or _date(body, inside, end) or first) <= last:
             uids = _FACTS.findall(body, inside, end)
             if uids and b"" not in uids:
-                cuts.append((uids[0], begin, end))
-        begin, inside, date = end, seam.end(), seam[1]
-        if number >= MOST_EVENTS:
-            raise too_many(body.upper().count(_BEGIN))
+                cuts.append((uids[0], event.start(), end))
     return cuts
 
 
