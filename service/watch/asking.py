@@ -13,7 +13,8 @@ from service.domain.session import session
 from service.domain.survey import Judged, looked_at, window
 from service.store.suggestions import Suggestion
 
-_UNTHOUGHT_OF = (ArithmeticError, LookupError, TypeError, ValueError)
+UNTHOUGHT_OF = (ArithmeticError, LookupError, TypeError, ValueError)
+"""What reading an event may raise that nobody thought of."""
 
 
 def suggested(judged: Iterable[Judged], policy: Policy, *, now: datetime) -> tuple[Suggestion, ...]:
@@ -28,8 +29,8 @@ def _suggested(one: Judged, policy: Policy, now: datetime) -> Iterator[Suggestio
         return
     try:
         next_date = _next_date(one.event, policy, now)
-    except _UNTHOUGHT_OF:
-        return  # whoever can't be read can't be asked about; as an interview it would be told
+    except UNTHOUGHT_OF:  # what can't be read can't be asked about
+        return
     if next_date is not None:
         yield _suggestion(one, next_date)
 

@@ -19,14 +19,12 @@ from service.domain.survey import Judged, judge, looked_at, sessions
 from service.domain.told import told
 from service.store.suggestions import Suggestion
 from service.store.values import Source, SourceId, StoredVisit
-from service.watch.asking import suggested
+from service.watch.asking import UNTHOUGHT_OF, suggested
 from service.watch.looking import Look
 from service.watch.recall import Asked, Known, Names, Stored
 from service.watch.told import Told
 
 _Held = TypeVar("_Held", Session, Suggestion)
-
-_UNTHOUGHT_OF = (ArithmeticError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,10 +125,13 @@ def _judged(
     said: Told,
     spoilt: list[Problem],
 ) -> Iterator[Judged]:
+    # Who switches guessing off does not take back what they said yes to.
+    guessing = replace(policy, recognise=replace(policy.recognise, heuristics=True))
     for event in events:
+        under = guessing if event.uid in said.accepted else policy
         try:
-            yield judge(event, source.name, policy, said.accepted)
-        except _UNTHOUGHT_OF as error:
+            yield judge(event, source.name, under, said.accepted)
+        except UNTHOUGHT_OF as error:
             # What nobody thought of costs one event, and the calendar goes on.
             spoilt.append(_set_aside(source, error))
 
@@ -145,7 +146,7 @@ def _sessions(
     for one in judged:
         try:
             yield from tuple(sessions([one], policy, now=now, expand=expand))
-        except _UNTHOUGHT_OF as error:
+        except UNTHOUGHT_OF as error:
             spoilt.append(_set_aside(source, error))
 
 
