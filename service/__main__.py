@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from service.cli import demo, feed, journal, keep, plan, serve, settings, source, token, visits
+from service.cli import (
+    demo,
+    feed,
+    invite,
+    journal,
+    keep,
+    plan,
+    serve,
+    settings,
+    source,
+    token,
+    visits,
+)
 
 app = typer.Typer(
     name="afterword",
@@ -17,6 +29,8 @@ app = typer.Typer(
 app.command(name="plan")(plan.command)
 app.command(name="serve")(serve.serve)
 app.command(name="worker")(serve.worker)
+app.command(name="invite")(invite.invite)
+app.command(name="link")(invite.link)
 app.add_typer(source.app, name="source", no_args_is_help=True)
 app.command(name="feed")(feed.command)
 app.command(name="visits")(visits.command)

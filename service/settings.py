@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from connectors.contract import Problem
 from service.settings_file import SettingsError
@@ -23,6 +24,7 @@ _FILE: Final = "_FILE"
 _LARGEST: Final = 64 * 1024
 _LIKELY: Final = 0.85  # near enough for a slip; Kubernetes sets AFTERWORD_SERVICE_HOST by itself
 _ANYWHERE: Final = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not listened on
+_ONLY_HERE: Final = {"localhost", "127.0.0.1", "::1"}
 _KEY_STEP: Final = (
     "Make one key, and give it to every machine as AFTERWORD_KEY or AFTERWORD_KEY_FILE."
 )
@@ -50,6 +52,11 @@ class Settings:
     def embedded(self) -> bool:
         """Whether the database is a file of this machine."""
         return self.database_url.startswith("sqlite:")
+
+    @property
+    def only_here(self) -> bool:
+        """Whether the address we are reached by means something on this machine alone."""
+        return (urlsplit(self.base_url).hostname or "") in _ONLY_HERE
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.cli.house import opened
+from service.cli.invite import first_link
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+    from service.store.store import Store
 
 NoWorker = Annotated[
     bool, typer.Option("--no-worker", help="Only the web; `afterword worker` does the watching.")
@@ -14,10 +19,11 @@ NoWorker = Annotated[
 
 
 def serve(no_worker: NoWorker = False) -> None:  # noqa: FBT002 - Typer makes a switch of it
-    """Serve the feeds and the API, and watch everybody's calendars, until told to stop."""
+    """Serve the pages, the feeds and the API, and watch everybody's calendars."""
     from service import wiring  # noqa: PLC0415 - keeps `--help` quick
 
     with opened() as (settings, store):
+        _welcome(settings, store)
         wiring.serve(settings, store, with_worker=not no_worker)
 
 
@@ -27,3 +33,10 @@ def worker() -> None:
 
     with opened() as (settings, store):
         wiring.work(settings, store)
+
+
+def _welcome(settings: Settings, store: Store) -> None:
+    """On one's own machine a way in, until somebody has come in; elsewhere `invite` makes them."""
+    address = first_link(settings, store) if settings.embedded else None
+    if address:
+        typer.echo(f"Open this in your browser. It works once, within a day:\n\n    {address}\n")

@@ -79,10 +79,11 @@ class Running:
     store: Moody
     clock: Clock
     woken: list[int] = field(default_factory=list)
+    public_url: str | None = None
 
     @property
     def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return self.public_url or f"http://127.0.0.1:{self.port}"
 
     def ask(self, path, *, method="GET", headers=None, body=None) -> Answer:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -109,13 +110,15 @@ def _listener():
 
 
 @contextmanager
-def running(store, *, log_config=None, **options) -> Iterator[Running]:
+def running(store, *, log_config=None, public_url=None, **options) -> Iterator[Running]:
     with _listener() as listening:
-        here = Running(listening.getsockname()[1], Moody(store), Clock())
+        here = Running(listening.getsockname()[1], Moody(store), Clock(), public_url=public_url)
         app = create_app(
             here.store, base_url=here.base_url, wake=here.woken.append, clock=here.clock, **options
         )
-        config = uvicorn.Config(app, log_config=log_config, timeout_graceful_shutdown=3)
+        config = uvicorn.Config(
+            app, log_config=log_config, timeout_graceful_shutdown=3, proxy_headers=False
+        )
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

@@ -1,8 +1,8 @@
 """A browser as far as pages need one: it keeps cookies, sends forms, and tells where from.
 
-    browser = signed(service, person)     # a person's id; the service of tests/web/conftest.py
-    browser.get("/upcoming").text
-    browser.post("/answers", kind="done", key="...")   # with the token a form of ours carries
+browser = signed(service, person)     # a person's id; the service of tests/web/conftest.py
+browser.get("/upcoming").text
+browser.post("/answers", kind="done", key="...")   # with the token a form of ours carries
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookies import SimpleCookie
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from service.store.access import add_link
 from service.store.seal import hash_token, new_token
@@ -43,7 +43,8 @@ class Browser:
 
     def send(self, method, path, headers, body=None) -> Page:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        sent = ({"Cookie": cookie} if cookie else {}) | headers
+        host = {"Host": urlsplit(self.service.base_url).netloc}
+        sent = host | ({"Cookie": cookie} if cookie else {}) | headers
         answer = self.service.ask(path, method=method, headers=sent, body=body)
         for line in answer.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(line).items():

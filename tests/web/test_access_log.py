@@ -13,6 +13,8 @@ TOKEN = "kq3-x_0123456789abcdefghijklmnopqrstuvwxyzABC"
         (f"/cal/{TOKEN}/followups.ics", "/cal/…"),
         (f"/cal/{TOKEN[:9]}", "/cal/…"),
         (f"//cal/{TOKEN}/followups.ics?x=1", "//cal/…"),
+        (f"/sign-in/{TOKEN[:7]}?next=/feed", "/sign-in/…"),
+        ("/sign-in?next=/feed", "/sign-in"),
         (f"/calendar/{TOKEN}.ics", "/calendar/….ics"),
         (f"/{TOKEN}", "/…"),
         (f"/healthz?token={TOKEN[:5]}", "/healthz"),
