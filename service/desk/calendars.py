@@ -33,6 +33,7 @@ MOST = 50
 """Calendars of one person: more than anybody has, few enough to read them all."""
 
 LONGEST_NAME, LONGEST_ADDRESS = 100, 4096
+LARGEST_NUMBER = 2**31 - 1
 
 
 class NoSuchCalendar(Exception):
@@ -57,7 +58,8 @@ class InTheWay(Exception):
 
 def calendar(tx: Reader, person: PersonId, number: int) -> Source:
     """One of the person's own. Raises `NoSuchCalendar`."""
-    found = source(tx, SourceId(number))
+    # PostgreSQL calls a number larger than the column an error, not a miss.
+    found = source(tx, SourceId(number)) if 0 < number <= LARGEST_NUMBER else None
     if found is None or found.person != person:
         raise NoSuchCalendar
     return found

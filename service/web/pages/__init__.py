@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from service.web.pages import home, sign_in
+from service.web.pages import calendars, feed, home, sign_in, welcome
 
 ROUTERS = (
+    calendars.router,
+    feed.router,
     home.router,
     sign_in.router,
+    welcome.router,
 )

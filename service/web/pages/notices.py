@@ -10,6 +10,16 @@ from types import MappingProxyType
 
 NOTICES: Mapping[str, str] = MappingProxyType(
     {
+        "begun": "It has begun: your follow-ups are being put into your feed.",
+        "calendar_added": "The calendar is read from now on.",
+        "calendar_checked": "The calendar is being read.",
+        "calendar_left_alone": "The calendar is left alone from now on.",
+        "calendar_removed": "The calendar is removed, and its address forgotten.",
+        "calendar_renamed": "The calendar has its new name.",
+        "calendar_watched": "The calendar is watched again.",
+        "feed_new_already": "Your feed had its new address already, and it was shown when it was"
+        " made. If you don't have it, make another.",
+        "feed_revoked": "The address of your feed is withdrawn.",
         "signed_out": "You are signed out of this browser.",
         "signed_out_everywhere": "You are signed out of every browser, and links that nobody"
         " had used are withdrawn.",
