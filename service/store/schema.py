@@ -172,6 +172,13 @@ feeds = Table(
     Index(None, "person"),
 )
 
+# Nobody's any more: only that an address is gone is remembered, so that calendars let go.
+retired_feeds = Table(
+    "retired_feeds",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+)
+
 feed_bodies = Table(
     "feed_bodies",
     metadata,

@@ -27,6 +27,7 @@ from starlette.routing import Route
 from connectors.ics import write
 from service.desk.feed_address import FEED_PREFIX, FILE_NAME
 from service.store.feed_bodies import FeedVersion, body_by_hash, version_by_hash
+from service.store.retired_feeds import is_retired
 from service.store.seal import hash_token
 from service.store.store import Store
 from service.web import clients
@@ -94,7 +95,8 @@ class Feeds:
     def _answered(self, request: Request, token_hash: bytes) -> Response:
         version = self.store.glance(lambda tx: version_by_hash(tx, token_hash))
         if version is None:
-            return _error(404, MISSING)
+            gone = self.store.glance(lambda tx: is_retired(tx, token_hash))
+            return _error(410, WITHDRAWN) if gone else _error(404, MISSING)
         if version.revoked:
             return _error(410, WITHDRAWN)
         self._note(request, token_hash)
