@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from connectors.contract import Content, Create, Delete, Event, EventId, Update
 from connectors.memory import MemoryConnector
 from service.domain.block import BEGIN, ours_in, outside, with_block
+from service.domain.ledger import again
 from service.domain.merge import FIELDS, ended, overruled, starts_before
 from service.domain.model import FollowUp, Key, Standing
 from service.domain.reconcile import edited, name
@@ -181,6 +182,15 @@ class SharedCalendar(RuleBasedStateMachine):
     def the_person_settles_it_on_the_page(self, key, kind, word):
         self.house.settled[Key(f"{key}/{kind}")] = word
         self.meddled.add(Key(f"{key}/{kind}"))
+
+    @rule(key=VISITS, kind=st.sampled_from(KINDS))
+    def the_person_wants_it_again(self, key, kind):
+        key, rows = Key(f"{key}/{kind}"), self.house.ledger.placements
+        self.house.settled.pop(key, None)
+        if key in rows:
+            rows[key] = again(rows[key])
+        self.dead.discard(key)
+        self.meddled.add(key)
 
     @rule(data=st.data())
     @precondition(lambda self: len(self.calendar.events) > 1)

@@ -36,18 +36,15 @@ policies = st.builds(
     ),
     privacy=st.builds(Privacy, discreet_titles=st.booleans()),
 )
+ABOUT = [
+    ("done", "acme/email"),
+    ("skip", "globex/card"),
+    ("heard_back", "acme"),
+    ("again", "acme/email"),
+    ("again", "globex/card"),
+]
 moments = st.sampled_from([timedelta(days=n) for n in (1, 10, 11, 15)])
-said = st.lists(
-    st.sampled_from(
-        [
-            ("done", "acme/email"),
-            ("skip", "globex/card"),
-            ("heard_back", "acme"),
-            ("again", "acme/call"),
-        ]
-    ),
-    max_size=2,
-)
+said = st.lists(st.sampled_from(ABOUT), max_size=2)
 
 
 def rows(home):
@@ -75,9 +72,9 @@ def as_done(before, operations):
     max_examples=20,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(policy=policies, ahead=moments, answers=said)
-def test_it_is_what_the_next_pass_with_those_settings_does(
-    store, monkeypatch, policy, ahead, answers
+@given(policy=policies, ahead=moments, earlier=said, answers=said)
+def test_it_is_what_the_next_pass_with_those_settings_does(  # noqa: PLR0913, PLR0917 - drawn
+    store, monkeypatch, policy, ahead, earlier, answers
 ):
     _clear(store)
     home = at_home(store)
@@ -85,10 +82,10 @@ def test_it_is_what_the_next_pass_with_those_settings_does(
         interview("acme", THURSDAY), interview("globex", THURSDAY + timedelta(days=4))
     )
     home.watch()
+    _say(home, earlier)
+    home.watch()
     home.now += ahead
-    with store.write() as tx:
-        for kind, key in answers:
-            give_answer(tx, home.person, kind, key, now=home.now)
+    _say(home, answers)
     before = rows(home)
     shown = preview(store, home.person, policy, home=NEW_YORK, now=home.now)
     assert rows(home) == before
@@ -108,6 +105,12 @@ def test_with_the_same_settings_nothing_changes_and_nobody_has_none(store):
     other = replace(BASE, email=EmailRule(delay_minutes=60))
     (moved,) = preview(store, home.person, other, home=NEW_YORK, now=home.now)
     assert moved.key == "acme/email"
+
+
+def _say(home, said_):
+    with home.store.write() as tx:
+        for kind, key in said_:
+            give_answer(tx, home.person, kind, key, now=home.now)
 
 
 def _clear(store):

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from connectors.contract import Create, Delete, Etag, Event, EventId, Rejected
-from service.domain.ledger import absorb, begin, lapse, refuse, stand
+from service.domain.ledger import AGAIN, absorb, again, begin, lapse, refuse, stand
 from service.domain.model import Key, Push, Stand, Standing
-from service.domain.reconcile import decide, name
+from service.domain.reconcile import THROWN_AWAY, decide, name
 from tests.domain.reconcile.rows import HOME, MINE, NEW_PLAN, NOW, SENT, at, row, wanted
 
 
@@ -118,3 +118,21 @@ def test_a_create_elsewhere_takes_the_row_along_with_its_generation():
     push = decide(replace(wanted(), calendar="work"), placed, now=NOW)
     moved = begin(placed, push, now=NOW)
     assert (moved.calendar, moved.generation, moved.written) == ("work", 3, NOW)
+
+
+@pytest.mark.parametrize("standing", [Standing.ABSENT, Standing.OURS])
+def test_nobody_needs_to_ask_again_for_what_is_not_theirs(standing):
+    placed = row(standing=standing)
+    assert again(placed) == placed
+
+
+def test_asked_for_again_it_is_ours_as_it_stands():
+    placed = row(standing=Standing.THEIRS, reason="skip")
+    assert again(placed) == replace(placed, standing=Standing.OURS, reason=AGAIN)
+
+
+def test_asked_for_again_when_it_is_gone_it_gets_another_name():
+    placed = row(standing=Standing.THEIRS, seen=None, reason=THROWN_AWAY)
+    back = again(placed)
+    assert (back.standing, back.event_id) == (Standing.ABSENT, None)
+    assert back.generation == placed.generation + 1
