@@ -26,7 +26,7 @@ ATTEMPTS_A_MINUTE = 30
 class House:
     """What the web layer is handed. `wake` has a person attended to soon; call it after commit.
 
-    `attempts` bounds how often somebody may try to sign in, by client address, which the
+    `attempts` bounds how often somebody may fail to sign in, by client address, which the
     `trusted_proxies` are believed about.
     """
 

@@ -194,6 +194,11 @@ def test_too_many_attempts_are_refused_by_address_and_not_by_what_anybody_says(s
         assert Browser(service).post(link(service, me.id)).status == 429
 
 
+def test_attempts_that_succeed_are_not_counted(service, me):
+    for _ in range(31):
+        assert signed(service, me.id).cookies
+
+
 def test_behind_a_trusted_proxy_attempts_are_counted_by_who_makes_them(store, me):
     from ipaddress import ip_network  # noqa: PLC0415
 

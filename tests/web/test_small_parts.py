@@ -60,6 +60,16 @@ def test_a_minute_s_allowance_comes_back_with_the_next_minute():
     assert allowance.spend(b"a") == 0
 
 
+def test_asking_whether_an_allowance_is_spent_spends_nothing():
+    now = [0.0]
+    allowance = Allowance(1, tick=lambda: now[0])
+    assert [allowance.spent(b"a") for _ in range(3)] == [0, 0, 0]
+    assert allowance.spend(b"a") == 0
+    assert [allowance.spent(b"a"), allowance.spent(b"b")] == [60, 0]
+    now[0] = 60.0
+    assert allowance.spent(b"a") == 0
+
+
 @pytest.mark.parametrize(
     ("agent", "name"),
     [

@@ -19,7 +19,7 @@ from service.store.people import person as find_person
 from service.store.seal import hash_token
 from service.web import access
 from service.web.access import Acting, Form
-from service.web.deps import Here
+from service.web.deps import Here, House
 from service.web.pages.paper import page
 from service.web.problems import Refusal
 from service.web.proxies import client_address, counted_as
@@ -32,9 +32,12 @@ Token = Annotated[str, Path(max_length=LONGEST)]
 Next = Annotated[str, Query(alias="next")]
 
 
-def attempt(request: Request, here: Here) -> None:
-    """Count an attempt to sign in. Raises `Refusal` (429) when there were too many."""
-    wait = here.attempts.spend(counted_as(client_address(request, here.trusted_proxies)))
+def patient(request: Request, here: Here) -> None:
+    """Raises `Refusal` (429) after too many attempts that failed, from one network.
+
+    Those that succeed are not counted: an office behind one address may all come in at nine.
+    """
+    wait = here.attempts.spent(_network(request, here))
     if wait:
         raise Refusal(
             HTTPStatus.TOO_MANY_REQUESTS,
@@ -62,20 +65,20 @@ def pasted(request: Request, here: Here, fields: Form) -> Response:
     return _to(f"{PREFIX}{quote(token, safe='')}?{urlencode({'next': onward})}")
 
 
-@router.get(PREFIX + "{token}", dependencies=[Depends(attempt)])
+@router.get(PREFIX + "{token}", dependencies=[Depends(patient)])
 def opened(request: Request, here: Here, token: Token, onward: Next = "/") -> Response:
     """Who would be signed in, and a button."""
     with here.store.read() as tx:
         person = store_access.link_person(tx, hash_token(token), now=here.clock())
         who = None if person is None else find_person(tx, person)
     if who is None:
-        return _worn_out(request)
+        return _worn_out(request, here)
     target = f"{PREFIX}{quote(token, safe='')}"
     onward = access.own_path(onward)
     return page(request, None, "sign_in_link.html", name=who.name, target=target, onward=onward)
 
 
-@router.post(PREFIX + "{token}", dependencies=[Depends(attempt)])
+@router.post(PREFIX + "{token}", dependencies=[Depends(patient)])
 def entered(request: Request, here: Here, token: Token, fields: Form) -> Response:
     """Use the link up and open a new session, whatever the browser had before."""
     access.refuse_strangers(request, here)
@@ -83,7 +86,7 @@ def entered(request: Request, here: Here, token: Token, fields: Form) -> Respons
     with here.store.write() as tx:
         person = store_access.use_link(tx, hash_token(token), now=now)
         if person is None:
-            return _worn_out(request)
+            return _worn_out(request, here)
         session = access.sign_in(tx, person, request, instead_of=before, now=now)
     answer = _to(access.own_path(fields.one("next")))
     access.give_cookie(answer, session, here.base_url)
@@ -111,7 +114,12 @@ def _asking(request: Request, *, onward: str, fault: bool = False) -> HTMLRespon
     return page(request, None, "sign_in.html", status=status, onward=onward, fault=fault)
 
 
-def _worn_out(request: Request) -> HTMLResponse:
+def _network(request: Request, here: House) -> bytes:
+    return counted_as(client_address(request, here.trusted_proxies))
+
+
+def _worn_out(request: Request, here: House) -> HTMLResponse:
+    here.attempts.spend(_network(request, here))
     status = HTTPStatus.NOT_FOUND
     return page(request, None, "sign_in_link.html", status=status, name=None)
 
