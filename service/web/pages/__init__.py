@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from service.web.pages import calendars, feed, home, sign_in, welcome
+from service.web.pages import activity, answers, calendars, feed, home, sign_in, upcoming, welcome
 
 ROUTERS = (
+    activity.router,
+    answers.router,
     calendars.router,
     feed.router,
     home.router,
     sign_in.router,
+    upcoming.router,
     welcome.router,
 )

@@ -20,6 +20,17 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "feed_new_already": "Your feed had its new address already, and it was shown when it was"
         " made. If you don't have it, make another.",
         "feed_revoked": "The address of your feed is withdrawn.",
+        "said_accept": "Taken as an interview. Its follow-ups appear within a minute.",
+        "said_again": "It is planned again, and is back in your calendar within a minute.",
+        "said_done": "Noted as done.",
+        "said_heard_back": "Noted that they answered: there is no call to make any more.",
+        "said_never": "You won't be asked about events from there again.",
+        "said_offer": "Congratulations! There is no call to make any more.",
+        "said_refuse": "Noted: not an interview.",
+        "said_rejected": "Noted, and sorry. There is no call to make; a thank-you is only if you"
+        " like.",
+        "said_skip": "Skipped: it goes from your calendar.",
+        "said_undone": "Taken back.",
         "signed_out": "You are signed out of this browser.",
         "signed_out_everywhere": "You are signed out of every browser, and links that nobody"
         " had used are withdrawn.",
