@@ -14,7 +14,6 @@ from service.store.answers import StoredAnswer
 class Told:
     """`settled` are the follow-ups that are done or skipped, each with that word."""
 
-    answers: tuple[StoredAnswer, ...]
     settled: Mapping[Key, str]
     again: Mapping[Key, StoredAnswer]
     outcomes: Mapping[VisitKey, Outcome]
@@ -29,7 +28,6 @@ def sorted_out(answers: Iterable[StoredAnswer]) -> Told:
         if one.kind in ("heard_back", "offer", "rejected"):
             outcomes[VisitKey(one.key)] = one.kind
     return Told(
-        answers=given,
         settled={Key(one.key): one.kind for one in given if one.kind in ("done", "skip")},
         again={Key(one.key): one for one in given if one.kind == "again"},
         outcomes=outcomes,

@@ -9,9 +9,9 @@ from connectors.contract import Organizer, Series
 from service.domain.model import Key, Placement, Standing
 from service.store.answers import answers, give_answer, take_back_answer
 from service.store.ledger import keep_rows, row
-from service.store.suggestions import suggestions
+from service.store.suggestions import stored_suggestions, suggestions
 from service.watch import watch
-from tests.watch.home import THURSDAY, at_home, interview, moved
+from tests.watch.home import NOW, THURSDAY, at_home, interview, moved
 
 FIVE = ["acme/call", "acme/card", "acme/debrief", "acme/email", "acme/prompt"]
 ACME = interview("acme", THURSDAY)
@@ -259,17 +259,17 @@ def test_a_no_only_silences_the_question(home, personal, kind, key):
 
 
 def test_suggestions_go_with_the_event_and_when_it_is_over(home, personal):
-    personal.put(GLOBEX, interview("hooli", THURSDAY, "Interview with Hooli"))
+    tomorrow = NOW + timedelta(days=1)
+    personal.put(GLOBEX, interview("hooli", tomorrow, "Interview with Hooli"))
     home.later(**QUARTER)
     assert asked(home) == ["hooli", "globex"]
     personal.drop("globex")
     home.later(**QUARTER)
     assert asked(home) == ["hooli"]
-    home.now = THURSDAY + timedelta(hours=1)
+    home.now = tomorrow + timedelta(hours=1)
     home.watch()
+    assert personal.pulls[-1] == f"v{personal.version}"  # nothing new was told of it
     with home.store.read() as tx:
-        from service.store.suggestions import stored_suggestions  # noqa: PLC0415
-
         assert stored_suggestions(tx, home.person) == {}
 
 
