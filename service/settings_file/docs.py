@@ -47,5 +47,5 @@ def _section(section: Section) -> str:
 
 
 def _row(key: Key, defaults: Any) -> str:
-    default = key.unset or f"`{key.kind.show(getattr(defaults, key.field or key.name))}`"
+    default = key.unset or f"`{key.kind.show(getattr(defaults, key.attribute))}`"
     return f"| `{key.name}` | {key.kind.allowed} | {default} | {key.about} |\n"

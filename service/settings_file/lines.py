@@ -40,6 +40,14 @@ def lines_of(document: str) -> dict[Place, int]:
     return _Outline(list(_tokens(document))).read()
 
 
+def has_comments(document: str) -> bool:
+    """Whether a well-formed document says something that only people read."""
+    return any(
+        found.lastgroup == "blank" and found[0].startswith("#")
+        for found in _TOKEN.finditer(document)
+    )
+
+
 def _tokens(document: str) -> Iterator[_Token]:
     line = 1
     for found in _TOKEN.finditer(document):

@@ -63,6 +63,14 @@ def _countries() -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
-ZONE = Kind(allowed='an IANA zone such as "Europe/Berlin"', read=_zone)
+@cache
+def zones() -> tuple[str, ...]:
+    """The zones that people live in, of every country one (`zone.tab`), for a form to offer."""
+    text = (resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(sorted({row[2] for row in rows}))
+
+
+ZONE = Kind(allowed='an IANA zone such as "Europe/Berlin"', read=_zone, input="zone")
 COUNTRY = Kind(allowed='an ISO 3166-1 code such as "US", "DE"', read=_country)
 REGION = Kind(allowed='an ISO 3166-2 code such as "BY" or "DE-BY"', read=_region)

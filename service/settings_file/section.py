@@ -14,20 +14,31 @@ Check = Callable[[Any, Collection[str]], Iterable[Fault]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """One key. `field` is its name in the policy, `unset` what holds while nothing is said."""
+    """One key. `field` is its name in the policy, `unset` what holds while nothing is said.
+
+    `label` and `hint` stand beside its field in a form; without a label `about` is it.
+    """
 
     name: str
     kind: Kind
     about: str
     field: str = ""
     unset: str = ""
+    label: str = ""
+    hint: str = ""
+
+    @property
+    def attribute(self) -> str:
+        """What the policy calls it."""
+        return self.field or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """`makes` gets the fields that were written; all keys must be there if `complete`.
 
-    `elsewhere` says where a key that is unknown here is at home.
+    `elsewhere` says where a key that is unknown here is at home; `title` is its heading in a
+    form.
     """
 
     name: str
@@ -37,6 +48,7 @@ class Section:
     checks: tuple[Check, ...] = ()
     complete: bool = False
     elsewhere: Callable[[str], str] = field(default=lambda _name: "")
+    title: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -51,7 +63,7 @@ class Section:
         readers = {key.name: _reader(key) for key in self.keys}
         asked = [*value, *(key for key in readers if self.complete and key not in value)]
         read = gather((key, readers.get(key, self._unknown(key)), value.get(key)) for key in asked)
-        fields = {key.name: key.field or key.name for key in self.keys}
+        fields = {key.name: key.attribute for key in self.keys}
         made = self.makes(**{fields[key]: found for key, found in zip(asked, read, strict=True)})
         if faults := [fault for check in self.checks for fault in check(made, value)]:
             raise Refused(*faults)

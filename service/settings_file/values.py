@@ -10,7 +10,22 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from service.settings_file.typed import (
+    OFF,
+    ON,
+    Input,
+    line,
+    lines_with,
+    list_with,
+    number,
+    switched,
+    unquoted,
+)
+
+if TYPE_CHECKING:
+    from service.settings_file.section import Section
 
 Place = tuple[str | int, ...]
 """Where in a document: names of tables and keys, and counts (from 0) in lists."""
@@ -48,11 +63,24 @@ def quoted(value: object) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """How to read a value, what is allowed in words, and how the docs write a default."""
+    """How to read a value, what is allowed in words, and how the docs write a default.
+
+    The rest is for forms: `written` is a value as the text of its field, `typed` that text as
+    TOML would hold it, `empty` what an empty field says (None: nothing). `options` are those of
+    a choice, `least` and `most` the bounds of a number, `row` the table that each row is.
+    """
 
     allowed: str
     read: Callable[[Any], Any]
     show: Callable[[Any], str] = quoted
+    input: Input = "text"
+    written: Callable[[Any], str] = line
+    typed: Callable[[str], Any] = unquoted
+    empty: Any = None
+    options: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    row: Section | None = None
 
 
 def gather(readings: Iterable[tuple[str | int, Callable[[Any], Any], Any]]) -> list[Any]:
@@ -157,7 +185,7 @@ def choice(*words: str) -> Kind:
             raise Refused(Fault(what=f"{quoted(value)} is none of the choices.", next_step=step))
         return text
 
-    return Kind(allowed=allowed, read=read)
+    return Kind(allowed=allowed, read=read, input="choice", options=words)
 
 
 def whole(least: int, most: int) -> Kind:
@@ -170,7 +198,16 @@ def whole(least: int, most: int) -> Kind:
             raise Refused(Fault(what=f"{quoted(value)} is out of range."))
         return value
 
-    return Kind(allowed=f"a whole number, {least} to {most}", read=read)
+    allowed = f"a whole number, {least} to {most}"
+    return Kind(
+        allowed=allowed,
+        read=read,
+        input="number",
+        written=str,
+        typed=number,
+        least=least,
+        most=most,
+    )
 
 
 def list_of(kind: Kind, plural: str) -> Kind:
@@ -181,26 +218,51 @@ def list_of(kind: Kind, plural: str) -> Kind:
             raise Refused(Fault(what=f"{quoted(value)} is no list in brackets."))
         return tuple(gather((index, kind.read, item) for index, item in enumerate(value)))
 
-    return Kind(allowed=f"a list of {plural}", read=read)
+    return Kind(
+        allowed=f"a list of {plural}",
+        read=read,
+        input="lines",
+        written=lines_with(kind.written),
+        typed=list_with(kind.typed),
+    )
 
 
 def _show_clock(value: time | None) -> str:
     return '"none"' if value is None else f'"{value:%H:%M}"'
 
 
+def _clock_field(value: time | None) -> str:
+    return "" if value is None else f"{value:%H:%M}"
+
+
 _NAMES = choice("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ORDER = tuple(_NAMES.allowed.replace('"', "").split(", "))
+_ORDER = _NAMES.options
 
 TEXT = Kind(allowed="text in quotes", read=_text)
-SWITCH = Kind(allowed="true, false", read=_switch)
-CLOCK = Kind(allowed='"HH:MM", 24 hours', read=_clock, show=_show_clock)
-CLOCK_OR_NONE = Kind(allowed='"HH:MM", 24 hours, or "none"', read=_clock_or_none, show=_show_clock)
-DAY = Kind(allowed='"YYYY-MM-DD"', read=day)
+SWITCH = Kind(
+    allowed="true, false",
+    read=_switch,
+    input="switch",
+    written=lambda value: ON if value else OFF,
+    typed=switched,
+)
+CLOCK = Kind(
+    allowed='"HH:MM", 24 hours',
+    read=_clock,
+    show=_show_clock,
+    input="time",
+    written=_clock_field,
+)
+CLOCK_OR_NONE = replace(
+    CLOCK, allowed='"HH:MM", 24 hours, or "none"', read=_clock_or_none, empty="none"
+)
+DAY = Kind(allowed='"YYYY-MM-DD"', read=day, input="date", written=date.isoformat)
 LANGUAGE = Kind(allowed='a language tag such as "en", "de", "pt-BR"', read=_language)
-WEEKDAY = Kind(
-    allowed=_NAMES.allowed,
+WEEKDAY = replace(
+    _NAMES,
     read=lambda value: _ORDER.index(_NAMES.read(value)),
     show=lambda value: f'"{_ORDER[value]}"',
+    written=lambda value: _ORDER[value],
 )
 ADDRESSES = list_of(
     Kind(allowed="an address", read=_address), 'email addresses such as "alex@example.com"'
