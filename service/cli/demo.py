@@ -1,7 +1,7 @@
 """`afterword demo`: the whole service on made-up calendars, gone when it ends.
 
 The calendars of a folder are published on loopback, moved by whole weeks to where today is,
-and read like anybody's; the feed can be subscribed to while it runs.
+and read like anybody's; the page can be opened and the feed subscribed to while it runs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Annotated
 import typer
 
 from service.cli.house import ME, House, house, now
-from service.cli.serve import serve
+from service.cli.invite import first_link
 
 WRITTEN_FOR = date(2026, 11, 23)
 """The Monday the examples play in."""
@@ -32,28 +32,35 @@ Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="With .ics and se
 
 
 def command(folder: Folder = Path("docs/example")) -> None:
-    """Serve the example calendars, watch them, and print the feed. Ctrl-C ends it."""
+    """Serve the example calendars, watch them, print the page's link and the feed."""
+    from service import wiring  # noqa: PLC0415 - keeps `--help` quick
+
     weeks = timedelta(weeks=(now().date() - WRITTEN_FOR).days // 7)
     with tempfile.TemporaryDirectory() as home, _published(folder, weeks) as port:
         os.environ |= {"AFTERWORD_HOME": home, "AFTERWORD_ALLOW_HOSTS": f"127.0.0.1:{port}"}
         with house(ME) as here:
+            page = first_link(here.settings, here.store)
+            typer.echo(f"The page, in a moment; this link works once:\n\n  {page}\n")
             _connect(here, folder, port)
-        serve(no_worker=False)
+            typer.echo(f"Now open the page: {page}\nCtrl-C ends it, and all of it is gone.\n")
+            wiring.serve(here.settings, here.store, with_worker=True)
 
 
 def _connect(here: House, folder: Path, port: int) -> None:
-    from service import wiring  # noqa: PLC0415 - keeps `--help` quick
+    from service import wiring  # noqa: PLC0415 - see command
     from service.cli.feed import issue  # noqa: PLC0415
     from service.cli.visits import show  # noqa: PLC0415
+    from service.desk import calendars  # noqa: PLC0415
     from service.store.people import set_settings  # noqa: PLC0415
-    from service.store.sources import add_source  # noqa: PLC0415
 
     settings = (folder / "settings.toml").read_text("utf-8")
     with here.store.write() as tx:
         set_settings(tx, here.person, settings, now=now())
-        for file in sorted(folder.glob("*.ics")):
-            address = f"http://127.0.0.1:{port}/{file.name}"
-            add_source(tx, here.person, address, name=file.stem, host="127.0.0.1", now=now())
+    for file in sorted(folder.glob("*.ics")):
+        address, base_url = f"http://127.0.0.1:{port}/{file.name}", here.settings.base_url
+        calendars.add(
+            here.store, here.person, address, name=file.stem, base_url=base_url, now=now()
+        )
     wiring.attend_now(here.settings, here.store, here.person)
     show(here)
     issue(here)
@@ -68,6 +75,7 @@ def _published(folder: Path, by: timedelta) -> Iterator[int]:
         yield server.server_address[1]
     finally:
         server.shutdown()
+        server.server_close()
 
 
 class _Calendars(BaseHTTPRequestHandler):

@@ -32,6 +32,7 @@ def add(address: Address, name: Name = None, person: Who = ME) -> None:
     """Read a calendar from now on, and look at it at once."""
     from service.cli.visits import show  # noqa: PLC0415 - keeps `--help` quick
     from service.desk import calendars  # noqa: PLC0415
+    from service.desk.rehearsal import begin  # noqa: PLC0415
 
     with house(person) as here:
         base_url = here.settings.base_url
@@ -39,6 +40,7 @@ def add(address: Address, name: Name = None, person: Who = ME) -> None:
             calendars.add(
                 here.store, here.person, address, name=name or "", base_url=base_url, now=now()
             )
+        begin(here.store, here.person, now=now())  # whoever types this needs no rehearsal
         _attend(here)
         _list(here)
         show(here)
@@ -57,7 +59,7 @@ def check(number: Numbers = None, person: Who = ME) -> None:
     from service.desk import calendars  # noqa: PLC0415 - see add
 
     with house(person) as here:
-        with _told():
+        with _told(number):
             if number is None:
                 calendars.check_all(here.store, here.person, now=now())
             else:
@@ -72,7 +74,7 @@ def rename(number: Number, name: NewName, person: Who = ME) -> None:
     from service.desk import calendars  # noqa: PLC0415 - see add
 
     with house(person) as here:
-        with _told():
+        with _told(number):
             calendars.rename(here.store, here.person, number, name, now=now())
         _attend(here)
         _list(here)
@@ -96,7 +98,7 @@ def remove(number: Number, person: Who = ME) -> None:
     from service.desk import calendars  # noqa: PLC0415 - see add
 
     with house(person) as here:
-        with _told():
+        with _told(number):
             calendars.remove(here.store, here.person, number, now=now())
         _attend(here)
         _list(here)
@@ -106,14 +108,14 @@ def _watch(number: int, person: str, *, watched: bool) -> None:
     from service.desk import calendars  # noqa: PLC0415 - see add
 
     with house(person) as here:
-        with _told():
+        with _told(number):
             calendars.set_watched(here.store, here.person, number, watched=watched, now=now())
         _attend(here)
         _list(here)
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(number: int | None = None) -> Iterator[None]:
     """What the desk refuses ends the command with one sentence."""
     from connectors.contract import Problem  # noqa: PLC0415 - see add
     from service.desk.calendars import InTheWay, NoSuchCalendar, Unfit  # noqa: PLC0415
@@ -121,7 +123,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except NoSuchCalendar:
-        what, next_step = "There is no such calendar.", "See `afterword source list`."
+        what, next_step = f"There is no calendar {number}.", "See `afterword source list`."
         complain(Problem(where="NUMBER", what=what, next_step=next_step))
     except (Unfit, InTheWay) as fault:
         complain(fault.problem)

@@ -33,7 +33,11 @@ class NewSource(BaseModel):
 
     address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_ADDRESS)]
     name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_NAME)] = Field(
-        default="", description="How you call it; empty: the name of its host."
+        default="", description="How you call it; empty: the calendar's own name."
+    )
+    begin: bool = Field(
+        default=True,
+        description="Put follow-ups on your feed from now on; no: only read, for a rehearsal.",
     )
 
     model_config["json_schema_extra"] = {

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Path, Response
 from connectors.contract import Problem
 from service.desk import calendars
 from service.desk.calendars import InTheWay, NoSuchCalendar, Unfit, called
+from service.desk.rehearsal import begin
 from service.store.sources import sources
 from service.store.values import Source
 from service.web.deps import Asking, Here
@@ -49,6 +50,8 @@ def add(here: Here, person: Asking, new: NewSource, response: Response) -> Sourc
         made = calendars.add(
             here.store, person, new.address, name=new.name, base_url=base_url, now=now
         )
+    if new.begin:
+        begin(here.store, person, now=now)
     here.wake(person)
     response.headers["Location"] = f"/api/v1/sources/{made.id}"
     return _shown(made)
