@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice, pairwise
 from typing import Final
 
 from connectors.contract import Span
@@ -24,6 +24,7 @@ _BEGIN: Final = b"\nBEGIN:VEVENT"
 # times as fast as one without regard to case, so other spellings divide nothing: `_FACTS` finds
 # them, and what holds them stays.
 _EVENT: Final = re.compile(rb"\nBEGIN:VEVENT\r?(?=\n(?:DTSTART[^\n]*:(\d{8}))?)")
+_WHOLE: Final = (b"\nEND:VEVENT\r", b"\nEND:VEVENT")
 _LAST: Final = b"\nEND:VCALENDAR"
 _START: Final = re.compile(rb"\n[Dd](?i:TSTART)[^\n]*:(\d{8})")
 
@@ -63,18 +64,30 @@ def sieve(body: bytes, window: Span | None) -> Sieved:
 def _outside(body: bytes, dates: Window) -> list[Cut]:
     """The events that can be left out, if no other has their UID."""
     first, last = dates.first, dates.last
-    begins = list(islice(_EVENT.finditer(body), MOST_EVENTS + 1))
-    if len(begins) > MOST_EVENTS:
-        raise too_many(body.upper().count(_BEGIN))
-    ends = [event.start() for event in begins[1:]]
+    opening = _opening(body)
     cuts: list[Cut] = []
-    for event, end in zip(begins, [*ends, body.rfind(_LAST)], strict=False):
-        inside = event.end()
+    # One by one, for a list of all would keep the garbage collector busy. Where they are more
+    # than is agreed the rest is left alone, and `sieve` counts it.
+    begins = chain(islice(_EVENT.finditer(body), MOST_EVENTS + 1), (None,))
+    for event, following in pairwise(begins):
+        if event is None:
+            break
+        inside, end = event.end(), following.start() if following else body.rfind(_LAST)
         if not first <= (event[1] or _date(body, inside, end) or first) <= last:
             uids = _FACTS.findall(body, inside, end)
-            if uids and b"" not in uids:
-                cuts.append((uids[0], event.start(), end))
+            begin = event.start()
+            # What comes after the last event counts, so what stays must not become the last
+            # of them with more behind its end.
+            apart = begin == opening or body.endswith(_WHOLE, 0, begin)
+            if apart and uids and b"" not in uids:
+                cuts.append((uids[0], begin, end))
     return cuts
+
+
+def _opening(body: bytes) -> int:
+    """Where the first event begins; -1 if one before it is written in another way."""
+    at = body.find(_BEGIN)
+    return -1 if _BEGIN in b"\n%b" % body[: max(at, 0)].upper() else at
 
 
 def _date(body: bytes, inside: int, end: int) -> bytes | None:

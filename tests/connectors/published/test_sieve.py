@@ -65,7 +65,7 @@ def said(body, **how):
 
 @pytest.mark.parametrize("screen", [None, re.compile("interview")])
 @pytest.mark.parametrize("breaks", ["\r\n", "\n"])
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(
     found=st.lists(events(), max_size=7),
     head=st.sampled_from(["", "X-WR-CALNAME:A\r\n"]),
@@ -101,6 +101,15 @@ def test_an_old_event_that_could_matter_after_all_stays(odd):
     kept = OLD.format("UID:one@x\r\nDTSTART:20261201T090000")
     text = f"BEGIN:VCALENDAR\r\n{kept}{OLD.format(odd)}{kept}END:VCALENDAR\r\n"
     assert said(sieve(text.encode(), WINDOW).body) == said(text.encode())
+
+
+@pytest.mark.parametrize("begin", ["BEGIN:VEVENT", "begin:vevent"])
+def test_what_stands_between_events_never_comes_to_stand_after_them(begin):
+    old = OLD.format("UID:{}\r\nDTSTART:20200101T090000")
+    first = old.format(1).replace("BEGIN:VEVENT", begin) + "X-WR-CALNAME:Late\r\n"
+    text = f"BEGIN:VCALENDAR\r\n{first}{old.format(2)}{old.format(3)}END:VCALENDAR\r\n"
+    assert said(sieve(text.encode(), WINDOW).body) == said(text.encode())
+    assert said(text.encode())[2] is None
 
 
 def test_of_a_large_calendar_little_is_left():
