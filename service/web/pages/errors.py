@@ -17,6 +17,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from service.desk.feed_address import FEED_PREFIX
 from service.store.faults import Unavailable
 from service.web import problems
 from service.web.access import NotSignedIn
@@ -24,7 +25,9 @@ from service.web.deps import house
 from service.web.pages.paper import page
 from service.web.problems import RETRY_SECONDS, Refusal
 
-PROGRAMS = "/api/"
+PROGRAMS = ("/api/", FEED_PREFIX)
+"""Asked by programs, for which a page would be noise; near a feed none must ever be mistaken."""
+
 Handler = Callable[[Request, Any], Response]
 
 _WORDS: Mapping[int, tuple[str, str, str]] = {
@@ -73,7 +76,8 @@ def wrong_host(request: Request) -> HTMLResponse:
 
 def _either(program: Handler, person: Handler) -> Handler:
     def answer(request: Request, error: Exception) -> Response:
-        wanted = program if request.url.path.startswith(PROGRAMS) else person
+        asked = f"{request.url.path}/"
+        wanted = program if asked.startswith(PROGRAMS) else person
         return wanted(request, error)
 
     return answer
