@@ -6,6 +6,7 @@ later, and a page that does not believe them for that long is not believed for l
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -16,7 +17,7 @@ from service.domain.merge import ended
 from service.domain.model import FollowUp, Key, Kind, Placement, Standing
 from service.domain.places import local, wall, zone_on
 from service.domain.policy import Me
-from service.domain.reconcile import DONE, edited
+from service.domain.reconcile import DONE, PIN_DROPPED, edited
 from service.store.answers import AnswerKind
 
 State = Literal["planned", "today", "now", "open", "past", "done", "skipped", "deleted", "kept"]
@@ -32,7 +33,10 @@ KEPT_WHY = "It is no longer planned. You changed it, so it stays in your calenda
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A follow-up on the timeline of its visit; times on the person's clock."""
+    """A follow-up on the timeline of its visit; times on the person's clock.
+
+    `ask`: something that was told about it is unclear, and the person should look.
+    """
 
     key: Key
     kind: Kind
@@ -42,6 +46,7 @@ class Line:
     state: State
     change: Change = ""
     agreed: bool | None = None
+    ask: bool = False
     because: str = ""
     flags: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
@@ -54,13 +59,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """All that is known of one follow-up. `over` says that its visit needs no call any more."""
+    """All that is known of one follow-up.
+
+    `begun`: its visit has, so that there may be something to have done; `answered`: they have
+    answered, so that there is no call to make.
+    """
 
     key: Key
     kind: Kind
     planned: FollowUp | None = None
     row: Placement | None = None
     said: AnswerKind | None = None
+    begun: bool = True
     answered: bool = False
 
     @property
@@ -90,7 +100,8 @@ def line(known: Known, me: Me, *, now: datetime) -> Line | None:
         change=_change(known.row),
         agreed=_agreed(plan) if known.kind == "call" else None,
         because=KEPT_WHY if state == "kept" else plan.because if plan else "",
-        flags=phrases.flags(plan.flags) if plan and state in OPEN else (),
+        ask=plan is not None and "clarify" in plan.flags and state in OPEN,
+        flags=phrases.flags(_flags(known)) if state in OPEN else (),
         acts=_acts(known, state, now),
     )
 
@@ -150,15 +161,25 @@ def _change(row: Placement | None) -> Change:
     return "edited" if "title" in changed and row.reason != DONE else ""
 
 
+def _flags(known: Known) -> Iterator[str]:
+    if known.planned:
+        yield from known.planned.flags
+    if known.row and known.row.reason == PIN_DROPPED:
+        yield PIN_DROPPED
+
+
 def _agreed(plan: FollowUp | None) -> bool | None:
     return "confirmed" in plan.flags if plan else None
 
 
 def _acts(known: Known, state: State, now: datetime) -> tuple[Act, ...]:
-    """What makes sense: nobody does a prompt, and what is over cannot be planned again."""
+    """What makes sense.
+
+    Nobody does a prompt, or what follows an interview before it; nor plans again what is over.
+    """
     match state:
         case "planned" | "today" | "now" | "open":
-            return ("skip",) if known.kind == "prompt" else ("done", "skip")
+            return ("done", "skip") if known.begun and known.kind != "prompt" else ("skip",)
         case "past":
             return () if known.kind == "prompt" else ("done",)
         case "done" | "skipped":

@@ -15,22 +15,15 @@ from service.domain.model import Kind
 
 FLAGS: Mapping[str, str] = MappingProxyType(
     {
-        "late": "later than usual",
-        "assumed_end": "its end is assumed",
-        "same_day": "on the day itself",
-        "box_by_deadline": "no collection in time",
-        "optional": "only if you like",
-        "holiday_shift": "moved off a holiday",
-        "not_morning": "not in their morning",
-        "unsociable": "outside your hours",
-        "holiday_warning": "a holiday there",
-        "clarify": "please check",
-        "pin_dropped": "your own time could not stay",
-        "zone_guessed": "time zone guessed",
-        "country_guessed": "country guessed",
+        "assumed_end": "It has no end in your calendar; one hour is assumed.",
+        "optional": "Only if you like.",
+        "not_morning": "It is not in their morning.",
+        "pin_dropped": "Your own time would be before the interview is over, so it is not kept.",
+        "zone_guessed": "The time zone is a guess.",
+        "country_guessed": "The country is a guess.",
     }
 )
-"""What the person should know of a date. That a call is agreed is told apart from these."""
+"""What the person should know of a date. What is not here is said by the reason of the date."""
 
 
 def flags(found: Iterable[str]) -> tuple[str, ...]:

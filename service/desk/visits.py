@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -53,6 +53,11 @@ class Shown:
         """Like "Acme, Data Engineer"."""
         return f"{self.place}, {self.role}" if self.role else self.place
 
+    @property
+    def can_skip(self) -> tuple[Line, ...]:
+        """The follow-ups that need not be."""
+        return tuple(one for one in self.lines if "skip" in one.acts)
+
 
 def shown(  # noqa: PLR0913, PLR0917 (a visit is told by as many things)
     visits: Iterable[StoredVisit],
@@ -68,11 +73,11 @@ def shown(  # noqa: PLR0913, PLR0917 (a visit is told by as many things)
     said = {one.key: one for one in told if one.kind in ABOUT_FOLLOW_UPS}
     outcomes = {one.key: one for one in told if one.kind in ABOUT_VISITS}
     accepted = {one.key for one in told if one.kind == "accept"}
-    known = _by_visit(follow_ups, rows, said, outcomes)
+    known = _by_visit(follow_ups, rows, said)
     found = (
         _shown(
             visit,
-            tuple(_lines(known[visit.key], me, now)),
+            known[visit.key],
             [outcomes.get(visit.key), *(said.get(one.key) for one in known[visit.key])],
             titles,
             accepted,
@@ -91,7 +96,7 @@ def anchor_of(key: VisitKey) -> str:
 
 def _shown(  # noqa: PLR0913, PLR0917 (see `shown`)
     visit: StoredVisit,
-    lines: tuple[Line, ...],
+    known: Sequence[Known],
     told: Sequence[StoredAnswer | None],
     titles: Mapping[VisitKey, str],
     accepted: set[str],
@@ -100,6 +105,8 @@ def _shown(  # noqa: PLR0913, PLR0917 (see `shown`)
 ) -> Shown:
     today, outcome = local(now, me).date(), told[0]
     start, end = local(visit.start, me), local(visit.end, me)
+    begun, answered = visit.start <= now, outcome is not None
+    lines = _lines((replace(one, begun=begun, answered=answered) for one in known), me, now)
     # Who has just said something sees it where they said it, for the rest of the day.
     said_today = any(local(one.at, me).date() == today for one in told if one)
     left = visit.end > now or any(one.is_open for one in lines)
@@ -114,27 +121,27 @@ def _shown(  # noqa: PLR0913, PLR0917 (see `shown`)
         people=visit.people,
         lines=lines,
         today=start.date() <= today <= end.date(),
-        begun=visit.start <= now,
+        begun=begun,
         over=not left and not said_today,
         outcome=outcome.kind if outcome else None,
         accepted=next((uid for uid in _uids(visit.key) if uid in accepted), None),
     )
 
 
-def _lines(known: Iterable[Known], me: Me, now: datetime) -> list[Line]:
+def _lines(known: Iterable[Known], me: Me, now: datetime) -> tuple[Line, ...]:
     found = (line(one, me, now=now) for one in known)
     order = {kind: place for place, kind in enumerate(KINDS)}
-    return sorted(
+    in_order = sorted(
         (one for one in found if one),
         key=lambda one: (instant(one.start, me).timestamp(), order[one.kind], one.key),
     )
+    return tuple(in_order)
 
 
 def _by_visit(
     follow_ups: Iterable[FollowUp],
     rows: Iterable[Placement],
     said: Mapping[str, StoredAnswer],
-    outcomes: Mapping[str, StoredAnswer],
 ) -> Mapping[VisitKey, list[Known]]:
     """Every follow-up that is planned or has a row, by the visit it belongs to."""
     plan = {one.key: one for one in follow_ups}
@@ -150,7 +157,6 @@ def _by_visit(
                 planned=plan.get(key),
                 row=placed.get(key),
                 said=answer.kind if answer else None,
-                answered=visit in outcomes,
             )
         )
     return found
