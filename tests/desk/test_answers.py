@@ -6,7 +6,7 @@ import pytest
 
 from service.desk.answers import NotYours, give, plan_again, take_back
 from service.store.answers import answers, give_answer
-from service.store.leases import claim
+from service.store.leases import claim, release
 from service.store.people import add_person
 from tests.watch.home import NOW, THURSDAY, at_home, interview
 
@@ -52,6 +52,9 @@ def journal_of(home):
 
 @pytest.mark.parametrize(("kind", "key"), MINE)
 def test_an_answer_is_kept_told_and_followed_at_once(home, kind, key):
+    with home.store.write() as tx:
+        held = claim(tx, home.person, now=home.now, lease=timedelta(minutes=1), token="s")
+        assert release(tx, held, now=home.now, due_at=None)
     give(home.store, home.person, kind, key, now=home.now)
     kept = key.casefold()
     assert told(home) == [(kind, kept)]
