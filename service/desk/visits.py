@@ -109,6 +109,7 @@ def _shown(  # noqa: PLR0913, PLR0917 (see `shown`)
     lines = _lines((replace(one, begun=begun, answered=answered) for one in known), me, now)
     # Who has just said something sees it where they said it, for the rest of the day.
     said_today = any(local(one.at, me).date() == today for one in told if one)
+    is_today = start.date() <= today <= end.date()
     left = visit.end > now or any(one.is_open for one in lines)
     return Shown(
         key=visit.key,
@@ -120,9 +121,9 @@ def _shown(  # noqa: PLR0913, PLR0917 (see `shown`)
         end=end,
         people=visit.people,
         lines=lines,
-        today=start.date() <= today <= end.date(),
+        today=is_today,
         begun=begun,
-        over=not left and not said_today,
+        over=not (left or is_today or said_today),
         outcome=outcome.kind if outcome else None,
         accepted=next((uid for uid in _uids(visit.key) if uid in accepted), None),
     )
