@@ -17,7 +17,7 @@ from time import perf_counter
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 TOKEN = "x" * 43
-FEED, BARE = f"/cal/{TOKEN}/followups.ics", "/bare"
+FEED, BARE = f"/cal/{TOKEN}/followups.ics", "/cal/bare"  # both outside the shield of the pages
 CONNECTIONS, REQUESTS, ROUNDS = 4, 400, 15
 HELD, WHOLE = 0.5, 0.4
 """What is to be reached of the bare route's requests a second: with a matching tag, and with
