@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 from connectors.contract import Problem
@@ -47,6 +47,9 @@ class Settings:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     allow_hosts: frozenset[tuple[str, int]]
     contact: str
+    log: Literal["json", "plain"] | None
+    metrics_token: str = field(repr=False)
+    metrics_port: int | None
 
     @property
     def embedded(self) -> bool:
@@ -94,6 +97,9 @@ def _complete(found: Mapping[str, Any], environment: Mapping[str, str]) -> Setti
         trusted_proxies=found.get("AFTERWORD_TRUSTED_PROXIES", ()),
         allow_hosts=found.get("AFTERWORD_ALLOW_HOSTS", frozenset()),
         contact=found.get("AFTERWORD_CONTACT", ""),
+        log=found.get("AFTERWORD_LOG"),
+        metrics_token=found.get("AFTERWORD_METRICS_TOKEN", ""),
+        metrics_port=found.get("AFTERWORD_WORKER_METRICS_PORT"),
     )
 
 

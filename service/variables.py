@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 PREFIX: Final = "AFTERWORD_"
 HIGHEST_PORT: Final = 65535
 KEY_BYTES: Final = 32
+LOG_STYLES: Final = ("json", "plain")
 
 _ALLOWED = re.compile(r"(?P<host>[a-z0-9._-]+|\[[0-9a-f:.]+\]):(?P<port>[0-9]{1,5})")
 _HOST = re.compile(r"[A-Za-z0-9._:-]+")
@@ -140,6 +141,20 @@ def contact(text: str) -> str:
     return text
 
 
+def metrics_token(text: str) -> str:
+    """A secret that is too long to be guessed, and fits in a header."""
+    if not re.fullmatch(r"[!-~]{16,512}", text):
+        raise Unusable("This is not a token of 16 letters or more, without spaces.")
+    return text
+
+
+def log_style(text: str) -> str:
+    """How a line of the log looks."""
+    if text not in LOG_STYLES:
+        raise Unusable("This is no way to write a log.")
+    return text
+
+
 VARIABLES: Final = (
     Variable(
         name="AFTERWORD_HOME",
@@ -211,6 +226,30 @@ VARIABLES: Final = (
         default="none",
         about="Told to the servers that calendars are fetched from, so that their owners can"
         " reach whoever runs this.",
+    ),
+    Variable(
+        name="AFTERWORD_LOG",
+        read=log_style,
+        allowed="`json` or `plain`",
+        default="`plain` on a terminal, else `json`",
+        about="What a line of the log looks like. Neither holds a name, a title, an address or a"
+        " token.",
+    ),
+    Variable(
+        name="AFTERWORD_METRICS_TOKEN",
+        read=metrics_token,
+        allowed="16 letters or more, such as `openssl rand -hex 24` makes",
+        default="none: there is no `/metrics`",
+        about="Whoever sends it as `Authorization: Bearer TOKEN` may read `/metrics` of `serve`,"
+        " and of a `worker` that has the port below. Without it both answer 404.",
+    ),
+    Variable(
+        name="AFTERWORD_WORKER_METRICS_PORT",
+        read=port,
+        allowed="a number from 1 to 65535",
+        default="none",
+        about="The port on which `worker` answers `/metrics`, at the host above. `serve` answers"
+        " it where it answers everything.",
     ),
 )
 BY_NAME: Final = {variable.name: variable for variable in VARIABLES}

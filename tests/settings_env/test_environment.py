@@ -23,6 +23,9 @@ GOOD = {
     "AFTERWORD_TRUSTED_PROXIES": "127.0.0.1, fd00::/8",
     "AFTERWORD_ALLOW_HOSTS": "nas.local:8443, [fd00::1]:80",
     "AFTERWORD_CONTACT": "mailto:me@example.org",
+    "AFTERWORD_LOG": "json",
+    "AFTERWORD_METRICS_TOKEN": "0123456789abcdef",
+    "AFTERWORD_WORKER_METRICS_PORT": "9101",
 }
 
 
@@ -46,6 +49,9 @@ def test_nothing_set_is_a_whole_service_on_this_machine(monkeypatch):
         trusted_proxies=(),
         allow_hosts=frozenset(),
         contact="",
+        log=None,
+        metrics_token="",
+        metrics_port=None,
     )
 
 
@@ -61,6 +67,9 @@ def test_everything_set_is_as_it_was_written():
         trusted_proxies=(ip_network("127.0.0.1"), ip_network("fd00::/8")),
         allow_hosts=frozenset({("nas.local", 8443), ("fd00::1", 80)}),
         contact="mailto:me@example.org",
+        log="json",
+        metrics_token="0123456789abcdef",
+        metrics_port=9101,
     )
 
 
@@ -138,6 +147,10 @@ def test_an_empty_variable_is_not_set(name):
         ("AFTERWORD_ALLOW_HOSTS", "nas"),
         ("AFTERWORD_ALLOW_HOSTS", "nas:70000"),
         ("AFTERWORD_CONTACT", "me\nX-Header: 1"),
+        ("AFTERWORD_LOG", SECRET),
+        ("AFTERWORD_METRICS_TOKEN", "fifteen-letters"),
+        ("AFTERWORD_METRICS_TOKEN", f"{SECRET} {SECRET}"),
+        ("AFTERWORD_WORKER_METRICS_PORT", "0"),
     ],
 )
 @pytest.mark.parametrize("as_file", [False, True])
@@ -195,6 +208,7 @@ def test_postgresql_needs_a_key_that_its_machines_share(scheme):
 
 def test_secrets_stay_out_of_sight():
     settings = from_environment({"AFTERWORD_DATABASE_URL": POSTGRES, "AFTERWORD_KEY": KEY})
+    settings = from_environment({**GOOD, "AFTERWORD_METRICS_TOKEN": f"{SECRET}1"})
     assert SECRET not in f"{settings}"
     assert KEY not in f"{settings}"
 
