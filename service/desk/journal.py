@@ -17,13 +17,13 @@ LINES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line, on the person's clock. `undo` names the answer that it can take back."""
+    """One line, on the person's clock. `undo`: kind and key of the answer it can take back."""
 
     id: int
     at: datetime
     action: str
     text: str
-    undo: str | None = None
+    undo: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +42,16 @@ def journal_page(store: Store, person: PersonId, before: int | None, *, me: Me) 
     """
     with store.read() as tx:
         lines = journal(tx, person, before, LINES + 1)
-        in_force = {(f"{one.kind} {one.key}", one.at) for one in answers(tx, person)}
+        in_force = {
+            (f"{one.kind} {one.key}", one.at): (one.kind, one.key) for one in answers(tx, person)
+        }
     entries = tuple(
         Entry(
             id=one.id,
             at=local(one.at, me),
             action=one.action,
             text=one.text,
-            undo=one.key
-            if one.action == "answer_given" and (one.key, one.at) in in_force
-            else None,
+            undo=in_force.get((one.key or "", one.at)) if one.action == "answer_given" else None,
         )
         for one in lines[:LINES]
     )

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from service.desk.journal import Entry, journal_page
 from service.web.access import Visitor
 from service.web.deps import Here
+from service.web.pages.answers import named
 from service.web.pages.paper import page
 
 router = APIRouter()
@@ -40,6 +41,7 @@ def shown(request: Request, here: Here, signed: Visitor, before: Before = None) 
         signed,
         "activity.html",
         days=[Day(date=day, entries=tuple(entries)) for day, entries in by_day],
+        named=named,
         older=found.older,
         newest=before is None,
         back="/activity" if before is None else f"/activity?before={before}",

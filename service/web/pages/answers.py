@@ -1,7 +1,7 @@
 """What the person says on a page: an answer, taking it back, planning again.
 
-One field, `answer`, holds kind and key as the journal has them, so that one form serves a whole
-visit; `back` is where the person was.
+One field, `answer`, holds kind and key (`named`), so that one form serves a whole visit; `back`
+is where the person was.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final, get_args
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
@@ -25,6 +25,15 @@ router = APIRouter()
 
 _KINDS: Final[tuple[AnswerKind, ...]] = get_args(AnswerKind)
 _PAGES = frozenset({"/upcoming", "/upcoming/over", "/activity"})
+
+
+def named(kind: str, key: str) -> str:
+    """What a button of a form sends.
+
+    A key is made of anybody's UID: browsers mend line breaks, and no page can hold the lone
+    surrogates of a broken file, so it goes in percents (RFC 3986).
+    """
+    return f"{kind} {quote(key, safe='/@:', errors='surrogatepass')}"
 
 
 @router.post("/answers")
@@ -59,7 +68,7 @@ def _asked(fields: FormFields) -> tuple[AnswerKind, str]:
     kind = next((one for one in _KINDS if one == word), None)
     if kind is None or not key:
         raise missing("entry")
-    return kind, key
+    return kind, unquote(key, errors="surrogatepass")
 
 
 def _own(change: Callable[[], None]) -> None:

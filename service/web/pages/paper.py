@@ -49,7 +49,8 @@ def page(
         "now": house(request).clock(),
         **values,
     }
-    printed = environment().get_template(template).render(given)
+    # A title from a broken file may hold lone surrogates: it costs a letter, not the page.
+    printed = environment().get_template(template).render(given).encode("utf-8", "replace")
     return HTMLResponse(printed, status, headers={"Cache-Control": "no-store"})
 
 

@@ -12,6 +12,7 @@ from service.desk import phrases
 from service.desk.upcoming import Upcoming, upcoming
 from service.web.access import Visitor
 from service.web.deps import Here
+from service.web.pages.answers import named
 from service.web.pages.paper import page
 
 router = APIRouter()
@@ -36,6 +37,7 @@ def coming(request: Request, here: Here, signed: Visitor, number: Number = 1) ->
         "upcoming.html",
         found=found,
         phrases=phrases,
+        named=named,
         visits=_sheet(found.visits, number),
         asked=found.suggestions[:QUESTIONS],
         folded=[(one, n // SIZE + 1) for n, one in enumerate(found.over[:FOLDED])],
@@ -56,6 +58,7 @@ def over(request: Request, here: Here, signed: Visitor, number: Number = 1) -> R
         "over.html",
         found=found,
         phrases=phrases,
+        named=named,
         visits=_sheet(found.over, number),
         number=number,
         further=len(found.over) > number * SIZE,
