@@ -1,0 +1,124 @@
+"""A Google Calendar on this machine, as strict as the facts make the real one.
+
+with Fake() as fake:
+    alex = fake.account("alex@gmail.com")
+    token = fake.access_token("alex@gmail.com")
+    build("calendar", "v3", client_options={"api_endpoint": fake.api_url}, ...)
+
+fake.person("alex@gmail.com")  plays them in Google's own interface
+fake.faults, fake.clock, fake.manners  make the weather
+fake.seen                      every request, to be counted
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from tests.google_fake.access import AUTH
+from tests.google_fake.clock import Clock
+from tests.google_fake.faults import Faults
+from tests.google_fake.grants import DEFAULT_CLIENT, Client, Grant, Grants
+from tests.google_fake.manners import Manners
+from tests.google_fake.person import Person
+from tests.google_fake.service import API, Interface, Seen
+from tests.google_fake.wire import Incoming, Reply, Server, html_reply
+from tests.google_fake.world import Account, World
+
+EVERYTHING = (AUTH + "calendar",)
+
+
+class Fake:
+    """The whole of it. A context manager; `start` and `stop` do the same."""
+
+    def __init__(self, *, manners: Manners | None = None, port: int = 0) -> None:
+        self.clock = Clock()
+        self.manners = manners or Manners()
+        self.world = World(self.clock, self.manners)
+        self.grants = Grants(self.world, {DEFAULT_CLIENT: Client()})
+        self.faults = Faults()
+        self.interface = Interface(self.world, self.grants, self.faults)
+        self._port = port
+        self._server: Server | None = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        _value: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> Self:
+        self._server = Server(self._respond, self._port)
+        self.interface.base = self.url
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def stop(self) -> None:
+        if self._server:
+            self._server.shutdown()
+            self._server.close_all()
+            self._server.server_close()
+            self._server = None
+
+    @property
+    def url(self) -> str:
+        if self._server is None:
+            raise RuntimeError("the fake isn't running")
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def api_url(self) -> str:
+        """For `client_options={"api_endpoint": ...}`."""
+        return self.url + API
+
+    def account(self, email: str, *, timezone: str = "America/New_York") -> Account:
+        """Somebody with a Google account and an empty calendar of that zone."""
+        with self.world.lock:
+            return self.world.add_account(email, timezone=timezone)
+
+    def access_token(self, email: str, scopes: tuple[str, ...] = EVERYTHING) -> str:
+        """An access token without the dance."""
+        grant = Grant(DEFAULT_CLIENT, email, frozenset(scopes))
+        with self.world.lock:
+            return self.grants.access_token(grant, grant.scopes)
+
+    def person(self, email: str, calendar: str | None = None) -> Person:
+        """Them, in Google's own interface, looking at one of their calendars."""
+        return Person(self.world, email, calendar or email)
+
+    def expire_sync_tokens(self, calendar: str) -> None:
+        """From now on every token handed out for it answers 410."""
+        with self.world.lock:
+            kept = self.world.calendars[calendar]
+            kept.version += 1
+            kept.floor = kept.version
+
+    @property
+    def seen(self) -> list[Seen]:
+        return self.interface.seen
+
+    def count(self, *, user: str | None = None, since: datetime | None = None) -> Counter[str]:
+        """How many requests of each kind: `{"events.list": 1, "events.insert": 5}`."""
+        return Counter(
+            seen.method
+            for seen in self.seen
+            if user in (None, seen.user) and (since is None or seen.at >= since)
+        )
+
+    @property
+    def violations(self) -> list[str]:
+        """What the oracle found wrong with answers of the fake: has to stay empty."""
+        return self.interface.violations
+
+    def _respond(self, incoming: Incoming) -> Reply:
+        if incoming.path.startswith(API):
+            return self.interface.respond(incoming)
+        return html_reply("<!doctype html><title>404</title><p>Not here.", 404)
