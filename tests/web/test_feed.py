@@ -255,10 +255,6 @@ def test_the_last_fetch_and_who_it_was_are_noted(store, feed):
     assert (noted.last_fetch, noted.last_client) == (NOW, "Google-Calendar-Importer")
 
 
-def test_robots_may_fetch_the_feed_or_google_would_not(service):
-    assert service.ask("/robots.txt").status == 404
-
-
 class Lines(logging.Handler):
     def __init__(self):
         super().__init__()
