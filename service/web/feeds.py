@@ -142,6 +142,8 @@ class Feeds:
 
     def _note(self, request: Request, token_hash: bytes) -> None:
         client = clients.kept(request.headers.get("user-agent"))
+        if client.startswith("Afterword/"):
+            return  # the trial of a feed is no subscriber
         self.fetches.note(Fetch(token_hash=token_hash, client=client, at=self.clock()))
 
 

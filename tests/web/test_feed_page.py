@@ -10,7 +10,7 @@ from service.store.feeds import feed, feed_by_hash, record_fetch
 from service.store.journal import journal
 from service.store.seal import hash_token
 from service.web.links import feed_links
-from tests.web.running import NOW, running
+from tests.web.running import NOW, running, wait_until
 from tests.web.signing import signed
 
 GOOGLE = "Google-Calendar-Importer"
@@ -134,6 +134,19 @@ def test_the_feed_is_tried_as_a_calendar_would_and_its_links_are_there_again(bro
     assert "Your feed can be reached" in page.text
     assert "There are 0 entries in it." in page.text
     assert address(page) == address(made)
+
+
+def test_a_trial_is_not_taken_for_a_subscriber(browser, service, store, me):
+    made = make(browser)
+    service.ask(f"/cal/{token(made)}/followups.ics", headers={"User-Agent": GOOGLE})
+    browser.post("/feed/test", address=address(made))
+
+    def state():
+        with store.read() as tx:
+            return feed(tx, me.id)
+
+    wait_until(lambda: state().last_fetch)
+    assert state().last_client == GOOGLE
 
 
 def test_only_one_s_own_feed_is_tried(browser, service, newcomer):

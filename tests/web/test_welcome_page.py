@@ -72,6 +72,7 @@ def test_waiting_ends_with_a_button(browser):
     page = browser.get("/welcome?look=16")
     assert page.headers["Refresh"] is None
     assert 'href="/welcome?look=1"' in page.text
+    assert "/welcome/begin" not in page.forms
     assert "/welcome/calendar" in page.forms
 
 
