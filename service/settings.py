@@ -49,7 +49,7 @@ class Settings:
     contact: str
     log: Literal["json", "plain"] | None
     metrics_token: str = field(repr=False)
-    metrics_port: int | None
+    worker_metrics_port: int | None
 
     @property
     def embedded(self) -> bool:
@@ -99,7 +99,7 @@ def _complete(found: Mapping[str, Any], environment: Mapping[str, str]) -> Setti
         contact=found.get("AFTERWORD_CONTACT", ""),
         log=found.get("AFTERWORD_LOG"),
         metrics_token=found.get("AFTERWORD_METRICS_TOKEN", ""),
-        metrics_port=found.get("AFTERWORD_WORKER_METRICS_PORT"),
+        worker_metrics_port=found.get("AFTERWORD_WORKER_METRICS_PORT"),
     )
 
 

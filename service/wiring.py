@@ -18,16 +18,21 @@ import uvicorn
 
 from connectors.published import PublishedCalendar, Reader
 from connectors.transport import Network
+from service import logs
 from service.domain.policy import Policy
 from service.domain.recognise.screen import screen
 from service.domain.survey import window
 from service.machine_zone import machine_zone
+from service.release import release
 from service.settings import Settings
 from service.store import leases
 from service.store.seal import Seal, embedded_key
 from service.store.store import Store
 from service.store.store import open_store as open_database
 from service.store.values import PersonId, Source
+from service.telemetry import Page, Standing, Telemetry
+from service.telemetry.looks import CountedLooks
+from service.telemetry.page import listening
 from service.watch import Equipment
 from service.web.app import create_app
 from service.worker.attend import Attendance, Attended
@@ -61,11 +66,13 @@ def open_store(settings: Settings) -> Store:
 
 
 @contextmanager
-def attending(settings: Settings, store: Store) -> Iterator[Attendance]:
+def attending(
+    settings: Settings, store: Store, telemetry: Telemetry | None = None
+) -> Iterator[Attendance]:
     """What it takes to attend to anybody on this machine, the reading processes included."""
     readers = _Readers()
     try:
-        yield _attendance(settings, store, readers)
+        yield _attendance(settings, store, readers, telemetry or Telemetry(release()))
     finally:
         readers.close()
 
@@ -91,9 +98,11 @@ class _Readers:
             reader.close()
 
 
-def _attendance(settings: Settings, store: Store, readers: _Readers) -> Attendance:
-    def connect(source: Source, policy: Policy, now: datetime) -> PublishedCalendar:
-        return PublishedCalendar(
+def _attendance(
+    settings: Settings, store: Store, readers: _Readers, telemetry: Telemetry
+) -> Attendance:
+    def connect(source: Source, policy: Policy, now: datetime) -> CountedLooks:
+        calendar = PublishedCalendar(
             address=source.address,
             home=ZoneInfo(policy.me.timezone),  # for times that tell no zone
             reader=readers.own(),
@@ -105,10 +114,11 @@ def _attendance(settings: Settings, store: Store, readers: _Readers) -> Attendan
             accepted=source.last_read is not None,
             network=Network(contact=settings.contact),
         )
+        return CountedLooks(inner=calendar, kind=source.kind, telemetry=telemetry)
 
     # Dice for jitter are no secret: they only keep machines from asking all at once.
     equipment = Equipment(connect=connect, home=machine_zone(), dice=random.random)
-    return Attendance(store=store, equipment=equipment, clock=clock)
+    return Attendance(store=store, equipment=equipment, clock=clock, observed=telemetry.passed)
 
 
 def attend_now(settings: Settings, store: Store, person: PersonId) -> None:
@@ -122,8 +132,11 @@ def attend_now(settings: Settings, store: Store, person: PersonId) -> None:
 
 def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
     """The web, and the worker in the same process, until SIGTERM or SIGINT."""
+    logs.configure(settings.log)
     signal.signal(signal.SIGTERM, _leave)
-    with _delivering(settings, store, with_worker=with_worker) as deliverer:
+    telemetry = Telemetry(release())
+    telemetry.registry.register(Standing(store, clock))
+    with _delivering(settings, store, telemetry, with_worker=with_worker) as deliverer:
 
         def wake(person: PersonId) -> None:
             with store.write() as tx:
@@ -136,11 +149,14 @@ def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
             wake=wake,
             clock=clock,
             trusted_proxies=settings.trusted_proxies,
+            telemetry=telemetry,
+            metrics_token=settings.metrics_token,
         )
         uvicorn.run(
             app,
             host=settings.host,
             port=settings.port,
+            log_config=None,  # `service.logs` writes all there is to write
             timeout_graceful_shutdown=GRACE_S,
             proxy_headers=False,  # whom to believe is a setting of its own (service.web.proxies)
             server_header=False,
@@ -158,7 +174,13 @@ def _leave(*_: object) -> NoReturn:
 
 def work(settings: Settings, store: Store) -> None:
     """Only the worker, until SIGTERM or SIGINT: of many on PostgreSQL, or alone on SQLite."""
-    with attending(settings, store) as attendance:
+    logs.configure(settings.log)
+    telemetry = Telemetry(release())
+    page = Page(registry=telemetry.registry, token=settings.metrics_token)
+    with (
+        listening(page, settings.host, settings.worker_metrics_port),
+        attending(settings, store, telemetry) as attendance,
+    ):
         if store.dialect == "postgresql":
             from service.worker import cluster  # noqa: PLC0415 - Procrastinate is an extra
 
@@ -177,10 +199,12 @@ def _work_here(attendance: Attendance) -> None:
 
 
 @contextmanager
-def _delivering(settings: Settings, store: Store, *, with_worker: bool) -> Iterator[Deliverer]:
+def _delivering(
+    settings: Settings, store: Store, telemetry: Telemetry, *, with_worker: bool
+) -> Iterator[Deliverer]:
     """This process's own threads, or the machines beside it, or only the sweeps of others."""
     if with_worker:
-        with attending(settings, store) as attendance:
+        with attending(settings, store, telemetry) as attendance:
             worker = LocalWorker(attendance)
             worker.start()
             try:

@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from service.release import release
 from service.store.feeds import record_fetch
 from service.store.store import Store
 from service.store.values import PersonId
-from service.web import access_log, feed_api, journal, planned, robots, sources, static_files
+from service.telemetry import Page, Telemetry
+from service.web import (
+    access_log,
+    feed_api,
+    journal,
+    metrics,
+    planned,
+    robots,
+    sources,
+    static_files,
+)
 from service.web.allowance import Allowance
+from service.web.counting import Counting
 from service.web.deps import House
 from service.web.feeds import PATH, Feeds
 from service.web.fetches import Fetch, Fetches
@@ -40,16 +51,20 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
     clock: Callable[[], datetime],
     trusted_proxies: Networks = (),
     fetches_a_minute: int = FETCHES_A_MINUTE,
+    telemetry: Telemetry | None = None,
+    metrics_token: str = "",
 ) -> FastAPI:
     """Everything that is reached over HTTP.
 
     `wake` has a person attended to soon; it is called after the change it is about has been
     committed. `base_url` is how the outside reaches this service. `fetches_a_minute` bounds
     the fetches of one feed. `trusted_proxies` are believed about whom a request comes from.
+    What is answered is counted in `telemetry`, which `/metrics` shows to who has the token.
     """
     access_log.guard()
     fetches = Fetches(lambda noted: _keep(store, noted))
-    app = _api(fetches, base_url)
+    counted = telemetry or Telemetry(release())
+    app = _api(fetches, base_url, counted)
     app.state.house = House(
         store=store, base_url=base_url, wake=wake, clock=clock, trusted_proxies=trusted_proxies
     )
@@ -57,6 +72,7 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
     app.router.routes[:0] = [
         _feed_route(feeds, trusted_proxies),  # the first, for it is asked for most
         *Health(store=store, clock=clock).routes(),
+        metrics.route(Page(registry=counted.registry, token=metrics_token)),
         robots.route(),
         static_files.route(),
     ]
@@ -67,13 +83,14 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
 class _App(FastAPI):
     """The shield is outermost: what the framework itself answers, a 500 say, has it too."""
 
-    def __init__(self, base_url: str, **options: Any) -> None:
+    def __init__(self, base_url: str, telemetry: Telemetry, **options: Any) -> None:
         super().__init__(**options)
-        self._base_url = base_url
+        self._base_url, self._counted = base_url, telemetry
 
     def build_middleware_stack(self) -> ASGIApp:
         stack = super().build_middleware_stack()
-        return Shield(stack, base_url=self._base_url, stranger=errors.wrong_host)
+        shielded = Shield(stack, base_url=self._base_url, stranger=errors.wrong_host)
+        return Counting(shielded, self._counted.answered)
 
 
 def _feed_route(feeds: Feeds, trusted: Networks) -> Route:
@@ -81,11 +98,12 @@ def _feed_route(feeds: Feeds, trusted: Networks) -> Route:
     return Route(PATH, misses.answered, methods=["GET"], name="feed")
 
 
-def _api(fetches: Fetches, base_url: str) -> FastAPI:
+def _api(fetches: Fetches, base_url: str, telemetry: Telemetry) -> FastAPI:
     app = _App(
         base_url,
+        telemetry,
         title="Afterword",
-        version=_version(),
+        version=release(),
         description="Sources in, follow-ups out. Errors are `application/problem+json`.",
         openapi_url=f"{API}/openapi.json",
         docs_url=None,  # both pages would load scripts from other people's servers
@@ -117,10 +135,3 @@ def _keep(store: Store, noted: list[Fetch]) -> None:
     with store.write() as tx:
         for fetch in noted:
             record_fetch(tx, fetch.token_hash, fetch.client, fetch.at)
-
-
-def _version() -> str:
-    try:
-        return version("afterword")
-    except PackageNotFoundError:  # run from a checkout that was never installed
-        return "dev"

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from time import monotonic
 
 from service.store import leases
 from service.store.faults import Unavailable
@@ -37,6 +38,14 @@ class Attended(Enum):
     FAILED = auto()  #: it went wrong, and backs off
 
 
+Observed = Callable[[str, float], None]
+"""Told of every delivery: what came of it, and how many seconds it took."""
+
+
+def _unobserved(_outcome: str, _seconds: float) -> None:
+    """Nobody measures."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
     """What it takes to attend to anybody."""
@@ -45,6 +54,7 @@ class Attendance:
     equipment: Equipment
     clock: Callable[[], datetime]
     lease: timedelta = LEASE
+    observed: Observed = _unobserved
 
     def attend(self, person: PersonId) -> Attended:
         """Attend to one person, if that is due and nobody else does.
@@ -52,6 +62,12 @@ class Attendance:
         Never raises for what a person's calendars hold. Raises `Unavailable` when the database
         is, before the claim or after it; the lease then runs out by itself.
         """
+        began = monotonic()
+        outcome = self._attended(person)
+        self.observed(outcome.name.lower(), monotonic() - began)
+        return outcome
+
+    def _attended(self, person: PersonId) -> Attended:
         claim = self._claim(person)
         if claim is None:
             return Attended.NOT_DUE

@@ -51,7 +51,7 @@ def test_nothing_set_is_a_whole_service_on_this_machine(monkeypatch):
         contact="",
         log=None,
         metrics_token="",
-        metrics_port=None,
+        worker_metrics_port=None,
     )
 
 
@@ -69,7 +69,7 @@ def test_everything_set_is_as_it_was_written():
         contact="mailto:me@example.org",
         log="json",
         metrics_token="0123456789abcdef",
-        metrics_port=9101,
+        worker_metrics_port=9101,
     )
 
 
