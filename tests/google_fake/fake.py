@@ -14,9 +14,12 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlsplit
 
 from tests.google_fake.access import AUTH
 from tests.google_fake.clock import Clock
@@ -25,10 +28,22 @@ from tests.google_fake.grants import DEFAULT_CLIENT, Client, Grant, Grants
 from tests.google_fake.manners import Manners
 from tests.google_fake.person import Person
 from tests.google_fake.service import API, Interface, Seen
-from tests.google_fake.wire import Incoming, Reply, Server, html_reply
+from tests.google_fake.sites import AUTH_PATH, CERTS_PATH, REVOKE_PATH, TOKEN_PATH, Sites
+from tests.google_fake.wire import Incoming, Reply, Server
 from tests.google_fake.world import Account, World
 
 EVERYTHING = (AUTH + "calendar",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoints:
+    """Where everything is; the values of `AFTERWORD_GOOGLE_*_URL`."""
+
+    api: str
+    auth: str
+    token: str
+    revoke: str
+    certs: str
 
 
 class Fake:
@@ -41,6 +56,7 @@ class Fake:
         self.grants = Grants(self.world, {DEFAULT_CLIENT: Client()})
         self.faults = Faults()
         self.interface = Interface(self.world, self.grants, self.faults)
+        self.sites = Sites(self.interface)
         self._port = port
         self._server: Server | None = None
 
@@ -75,6 +91,16 @@ class Fake:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
+    def endpoints(self) -> Endpoints:
+        return Endpoints(
+            api=self.api_url,
+            auth=self.url + AUTH_PATH,
+            token=self.url + TOKEN_PATH,
+            revoke=self.url + REVOKE_PATH,
+            certs=self.url + CERTS_PATH,
+        )
+
+    @property
     def api_url(self) -> str:
         """For `client_options={"api_endpoint": ...}`."""
         return self.url + API
@@ -89,6 +115,29 @@ class Fake:
         grant = Grant(DEFAULT_CLIENT, email, frozenset(scopes))
         with self.world.lock:
             return self.grants.access_token(grant, grant.scopes)
+
+    def client(self, **console: Any) -> Client:
+        """Another app, or this one with other settings; the fields of `Client`."""
+        made = Client(**console)
+        self.grants.clients[made.id] = made
+        return made
+
+    def consent(
+        self, address: str, email: str, *, scopes: Sequence[str] | None = None, yes: bool = True
+    ) -> str:
+        """Say yes or no on the page at `address`; where the browser goes then.
+
+        `scopes` are the boxes that get ticked; None ticks all. Raises `Impossible`.
+        """
+        asked = dict(parse_qsl(urlsplit(address).query))
+        ticked = self.sites.consent.choices(asked) if scopes is None else scopes
+        with self.world.lock:
+            return self.sites.consent.decide(asked, email, ticked, yes=yes)
+
+    def revoke(self, email: str, client: str = DEFAULT_CLIENT) -> None:
+        """As the person does it on the page of their account."""
+        with self.world.lock:
+            self.grants.revoke(client, email)
 
     def person(self, email: str, calendar: str | None = None) -> Person:
         """Them, in Google's own interface, looking at one of their calendars."""
@@ -121,4 +170,4 @@ class Fake:
     def _respond(self, incoming: Incoming) -> Reply:
         if incoming.path.startswith(API):
             return self.interface.respond(incoming)
-        return html_reply("<!doctype html><title>404</title><p>Not here.", 404)
+        return self.sites.respond(incoming)

@@ -24,8 +24,10 @@ class Incoming:
     payload: bytes
 
     def form(self) -> dict[str, str]:
-        pairs = parse_qs(self.payload.decode("utf-8", "replace"), keep_blank_values=True)
-        return {key: values[-1] for key, values in pairs.items()}
+        return {key: values[-1] for key, values in self.form_many().items()}
+
+    def form_many(self) -> dict[str, list[str]]:
+        return parse_qs(self.payload.decode("utf-8", "replace"), keep_blank_values=True)
 
     def json(self) -> Any:
         """The body; None for one that is no JSON."""
