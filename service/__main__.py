@@ -6,7 +6,9 @@ import typer
 
 from service.cli import (
     demo,
+    export,
     feed,
+    forget,
     invite,
     journal,
     keep,
@@ -40,6 +42,8 @@ app.command(name="token")(token.command)
 app.command(name="backup")(keep.backup)
 app.command(name="restore")(keep.restore)
 app.command(name="migrate")(keep.migrate)
+app.command(name="export")(export.command)
+app.command(name="forget")(forget.command)
 app.command(name="demo")(demo.command)
 
 

@@ -16,17 +16,16 @@ File = Annotated[
 
 def command(file: File = None, person: Who = ME) -> None:
     """Take over a settings file (docs/settings.md), or print the one in use."""
-    from service.store.people import person as person_of  # noqa: PLC0415 - keeps `--help` quick
-    from service.store.people import set_settings  # noqa: PLC0415
+    from service.desk import policy  # noqa: PLC0415 - keeps `--help` quick
 
     if file is None:
         with house(person) as here, here.store.read() as tx:
-            known = person_of(tx, here.person)
-        typer.echo(known.settings if known else "", nl=False)
+            text = policy.settings_of(tx, here.person)
+        typer.echo(text, nl=False)
         return
     text = _checked(file)
-    with house(person) as here, here.store.write() as tx:
-        set_settings(tx, here.person, text, now=now())
+    with house(person) as here:
+        policy.save(here.store, here.person, text, now=now())
     typer.echo("Taken over; the plan follows at the next pass, which is due now.")
 
 

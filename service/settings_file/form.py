@@ -75,7 +75,7 @@ def rows(name: str, fields: Typed) -> list[dict[str, str]]:
 
 
 def default(section: Section, key: Key) -> Any:
-    """What holds while nothing is said. The policy's `UTC` is none: nobody lives there."""
+    """What holds while nothing is said; None where that depends: `UTC` is nobody's default."""
     return None if key.unset else getattr(getattr(Policy(), section.name), key.attribute)
 
 
@@ -144,8 +144,6 @@ def _cells(name: str, fields: Typed) -> Iterable[tuple[int, str, str]]:
 
 
 def _is_default(section: Section, key: Key, value: Any) -> bool:
-    if key.unset:
-        return False
     try:
         return bool(key.kind.read(value) == default(section, key))
     except Refused:

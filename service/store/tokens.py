@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -11,6 +12,14 @@ from service.store.store import Reader, Writer
 from service.store.values import PersonId
 
 _TOKENS = schema.api_tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalToken:
+    """What may be shown of a token."""
+
+    name: str
+    created: datetime
 
 
 def add_token(tx: Writer, person: PersonId, name: str, token_hash: bytes, now: datetime) -> None:
@@ -24,6 +33,13 @@ def person_of_token(tx: Reader, token_hash: bytes) -> PersonId | None:
     mine = select(_TOKENS.c.person).where(_TOKENS.c.token_hash == token_hash)
     found = tx.connection.execute(mine).scalar_one_or_none()
     return None if found is None else PersonId(found)
+
+
+def tokens(tx: Reader, person: PersonId) -> tuple[PersonalToken, ...]:
+    """The person's tokens, the oldest first."""
+    mine = select(_TOKENS.c.name, _TOKENS.c.created).where(_TOKENS.c.person == person)
+    rows = tx.connection.execute(mine.order_by(_TOKENS.c.created, _TOKENS.c.name))
+    return tuple(PersonalToken(name=row.name, created=row.created) for row in rows)
 
 
 def token_names(tx: Reader, person: PersonId) -> list[str]:

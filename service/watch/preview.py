@@ -6,12 +6,13 @@ what a calendar was read for, and shows after the next look.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from connectors.feed import FEED, FeedConnector
-from service.domain.model import Key, Operation, Placement
+from service.domain.model import FollowUp, Key, Operation, Placement
 from service.domain.policy import Policy
 from service.store.ledger import StoredLedger
 from service.store.store import Store
@@ -22,6 +23,14 @@ from service.watch.anew import renewed
 from service.watch.looking import Look
 from service.watch.recall import Known, at_home, recall
 from service.watch.understanding import understand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """What a pass would plan, and what it would do about it."""
+
+    wanted: tuple[FollowUp, ...]
+    operations: tuple[Operation, ...]
 
 
 def preview(
@@ -35,17 +44,18 @@ def preview(
         known = recall(tx, person, home)
     if known is None:
         return ()
-    rows = dict(StoredLedger(store, person, now).rows())
-    return _operations(known, at_home(policy, known.sources, home), rows, now)
+    rows = StoredLedger(store, person, now).rows()
+    return foreseen(known, at_home(policy, known.sources, home), rows, now=now).operations
 
 
-def _operations(
-    known: Known, policy: Policy, rows: dict[Key, Placement], now: datetime
-) -> tuple[Operation, ...]:
+def foreseen(
+    known: Known, policy: Policy, rows: Mapping[Key, Placement], *, now: datetime
+) -> Foreseen:
+    """The same for what is known already, under a policy whose zone is filled in."""
     looks = [Look(source=source) for source in known.sources]
     planned = understand(looks, replace(known, policy=policy), policy, now=now).wanted
-    rows |= taken_up(rows, known.told.again)
+    rows = {**rows, **taken_up(rows, known.told.again)}
     wanted = renewed(planned, rows, now=now, settled=known.told.settled)
-    ledger, settled = Ledger(placements=rows), known.told.settled
+    ledger, settled = Ledger(placements=dict(rows)), known.told.settled
     done = sync(ledger, FeedConnector(), FEED, wanted, now=now, settled=settled, preview=True)
-    return done.operations
+    return Foreseen(wanted=wanted, operations=done.operations)

@@ -1,0 +1,62 @@
+"""Personal tokens for the JSON API: made, shown once, and taken away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from connectors.contract import Problem
+from service.store.journal import write_line
+from service.store.leases import wake
+from service.store.seal import hash_token, new_token
+from service.store.store import Store
+from service.store.tokens import add_token, remove_tokens, tokens
+from service.store.values import PersonId
+
+MOST, LONGEST_NAME = 50, 100
+
+
+class Unfit(Exception):
+    """No token of that name can be made; `problem` says why and what to do."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
+
+
+def make(store: Store, person: PersonId, name: str, *, now: datetime) -> str:
+    """A new token, to be shown this once: only its hash is kept. Raises `Unfit`."""
+    called, token = " ".join(name.split()), new_token()
+    with store.write() as tx:
+        wake(tx, person, now=now)  # takes the row, so that two at once come one after the other
+        known = [one.name for one in tokens(tx, person)]
+        if problem := _problem(called, known):
+            raise Unfit(problem)
+        add_token(tx, person, called, hash_token(token), now)
+        write_line(tx, person, now, "token_made", None, f"A personal token was made: “{called}”.")
+    return token
+
+
+def remove(store: Store, person: PersonId, name: str, *, now: datetime) -> bool:
+    """No token of that name works any more; whether there was one."""
+    with store.write() as tx:
+        if not remove_tokens(tx, person, name):
+            return False
+        text = f"The personal token “{name}” was removed, and works no longer."
+        write_line(tx, person, now, "token_removed", None, text)
+    return True
+
+
+def _problem(called: str, known: list[str]) -> Problem | None:
+    where = "the name"
+    if not called:
+        what, step = "A token needs a name.", "Say what it is for, such as “shortcut on my phone”."
+    elif len(called) > LONGEST_NAME:
+        what = f"This name is longer than {LONGEST_NAME} characters."
+        step = "Choose a shorter one."
+    elif called in known:
+        what, step = f"There is a token called “{called}” already.", "Choose another name."
+    elif len(known) >= MOST:
+        what, step = f"You have {MOST} tokens already.", "Remove one that you no longer use."
+    else:
+        return None
+    return Problem(where=where, what=what, next_step=step)
