@@ -4,6 +4,7 @@ drop        the connection ends before anything happened
 lose        it happened, and the connection ends without an answer
 truncate    it happened, and half of the answer comes as a whole one (200)
 html        200 with a page instead of JSON; nothing happened
+error_page  a page of a proxy with the status of an error; nothing happened
 status      an error answer; nothing happened
 after       an error answer; it happened
 hang        it takes `seconds` longer
@@ -17,7 +18,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from typing import Literal
 
-Kind = Literal["drop", "lose", "truncate", "html", "status", "after", "hang"]
+Kind = Literal["drop", "lose", "truncate", "html", "error_page", "status", "after", "hang"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

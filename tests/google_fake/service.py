@@ -102,6 +102,8 @@ def _faulty(fault: Fault, act: Callable[[], Reply]) -> Reply:
         return Reply(silent=True)
     if fault.kind == "html":
         return html_reply(PORTAL)
+    if fault.kind == "error_page":
+        return html_reply(PORTAL, fault.status)
     error = Refused(
         fault.status,
         fault.reason,

@@ -231,11 +231,16 @@ def test_a_person_who_revokes_makes_the_next_call_a_401(fake):
 
 def test_the_token_endpoint_has_bad_days_too(fake, transport):
     credentials = refreshing(fake, connected(fake, flow(fake))["refresh_token"])
-    fake.faults.plan(Fault(kind="html", method="oauth.token"))
+    page = Fault(kind="error_page", status=502, method="oauth.token", user=EMAIL)
+    portal = Fault(kind="html", method="oauth.token", user=EMAIL)
+    fake.faults.plan(page, portal)
     with pytest.raises(RefreshError):
         credentials.refresh(transport)
+    with pytest.raises(TypeError):  # google-auth takes the page for an answer
+        credentials.refresh(transport)
     credentials.refresh(transport)
-    assert fake.count(user=EMAIL)["oauth.token"] == 3
+    asked = [seen.status for seen in fake.seen if seen.method == "oauth.token"]
+    assert asked == [200, 502, 200, 200]
 
 
 @pytest.mark.parametrize(
