@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -21,8 +20,9 @@ from service.store.leases import wake
 from service.store.sources import (
     add_source,
     ask_for_look,
-    record_look,
     remove_source,
+    rename_source,
+    set_active,
     source,
     sources,
 )
@@ -130,11 +130,10 @@ def rename(store: Store, person: PersonId, number: int, name: str, *, now: datet
     if not given:
         raise Unfit(_NO_NAME)
     with _changing(store, person, number, now) as (tx, one):
-        renamed = replace(one, name=given, cursor=None, next_read=now)
         if one.name != given:
-            record_look(tx, renamed)
+            rename_source(tx, one.id, given, now=now)
             _tell(tx, one, "source_renamed", f"is called “{given}” from now on.", now)
-    return renamed
+        return calendar(tx, person, number)
 
 
 def set_watched(
@@ -146,11 +145,10 @@ def set_watched(
     """
     action, text = _WATCHED if watched else _LEFT_ALONE
     with _changing(store, person, number, now) as (tx, one):
-        changed = replace(one, active=watched, next_read=now if watched else one.next_read)
         if one.active != watched:
-            record_look(tx, changed)
+            set_active(tx, one.id, active=watched, now=now)
             _tell(tx, one, action, text, now)
-    return changed
+        return calendar(tx, person, number)
 
 
 def remove(store: Store, person: PersonId, number: int, *, now: datetime) -> None:

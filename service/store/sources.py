@@ -5,12 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from service.store import schema
 from service.store.codec import decode_problem, encode_problem
 from service.store.leases import wake
 from service.store.store import Reader, Writer
+from service.store.types import Words
 from service.store.values import PersonId, Source, SourceId
 
 _TABLE = schema.sources
@@ -57,6 +68,33 @@ def record_look(tx: Writer, source: Source) -> None:
     tx.connection.execute(update(_TABLE).where(_TABLE.c.id == source.id).values(**_mutable(source)))
 
 
+def record_what_changed(tx: Writer, before: Source, after: Source) -> None:
+    """Write down a look: all it learnt since `before`, and nothing that is the person's to say.
+
+    What the person said during the look stands, though it was committed a moment ago, for the
+    database compares and not the caller: a name, whether it is watched, and another look. For
+    that one the cursor goes too, so that it sees everything.
+    """
+    learnt = {name: value for name, value in _mutable(after).items() if name not in _THEIRS}
+    undisturbed = _TABLE.c.next_read == before.next_read
+    learnt["name"] = _unless(_TABLE.c.name != "", _TABLE.c.name, after.name)
+    learnt["next_read"] = _unless(~undisturbed, _TABLE.c.next_read, after.next_read)
+    learnt["cursor"] = case((undisturbed, literal(after.cursor, Words)), else_=None)
+    tx.connection.execute(update(_TABLE).where(_TABLE.c.id == after.id).values(**learnt))
+
+
+def rename_source(tx: Writer, id: SourceId, name: str, *, now: datetime) -> None:  # noqa: A002
+    """Another name, and all of it read anew, for settings go by names."""
+    new = {"name": name, "cursor": None, "next_read": now}
+    tx.connection.execute(update(_TABLE).where(_TABLE.c.id == id).values(**new))
+
+
+def set_active(tx: Writer, id: SourceId, *, active: bool, now: datetime) -> None:  # noqa: A002
+    """Read it, at once, or leave it alone."""
+    due = {"next_read": now} if active else {}
+    tx.connection.execute(update(_TABLE).where(_TABLE.c.id == id).values(active=active, **due))
+
+
 def ask_for_look(tx: Writer, id: SourceId, *, now: datetime) -> None:  # noqa: A002
     """Have it read at the next pass, and leave alone what a look may be writing meanwhile."""
     tx.connection.execute(update(_TABLE).where(_TABLE.c.id == id).values(next_read=now))
@@ -82,6 +120,16 @@ def next_read(tx: Reader, person: PersonId) -> datetime | None:
     mine = select(soonest).where(_TABLE.c.person == person, _TABLE.c.active)
     found: datetime | None = tx.connection.execute(mine).scalar_one()
     return found
+
+
+_THEIRS = frozenset({"name", "active"})
+
+
+def _unless(
+    condition: ColumnElement[bool], there: ColumnElement[Any], new: object
+) -> ColumnElement[Any]:
+    """What is there if the condition holds, else what is new."""
+    return case((condition, there), else_=literal(new, there.type))
 
 
 def _mutable(source: Source) -> dict[str, Any]:

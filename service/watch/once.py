@@ -27,10 +27,10 @@ from service.store.feeds import keep_body
 from service.store.ledger import StoredLedger, entries, raise_sequence
 from service.store.plan_rows import keep_follow_ups, keep_visits
 from service.store.sessions import keep_sessions, keep_visit_names
-from service.store.sources import next_read, record_look, sources
+from service.store.sources import next_read, record_what_changed, sources
 from service.store.store import Store, Writer
 from service.store.suggestions import keep_suggestions
-from service.store.values import PersonId, Source, StoredVisit
+from service.store.values import PersonId, StoredVisit
 from service.sync import sync
 from service.watch.again import keep_taken_up, taken_up
 from service.watch.anew import renewed
@@ -107,12 +107,12 @@ def _save(  # noqa: PLR0913 (what was known and what was found, each for one pur
     now: datetime,
 ) -> None:
     """What was seen and planned. What the person changed during the look is theirs, and stays."""
-    there = {source.id: source for source in sources(tx, person)}
+    there = {source.id for source in sources(tx, person)}
     before = {source.id: source for source in known.sources}
     seen = [source for source in found.sources if source.id in there]
     for source in seen:
         if source != before[source.id]:
-            record_look(tx, _beside(there[source.id], before[source.id], source))
+            record_what_changed(tx, before[source.id], source)
     for source_id, held in found.sessions.items():
         if source_id in there:
             keep_sessions(tx, person, source_id, held)
@@ -150,24 +150,6 @@ def _planned(follow_ups: Sequence[FollowUp]) -> Mapping[Key, FollowUp]:
 
 def _by_key(stored: Sequence[StoredVisit]) -> Mapping[str, StoredVisit]:
     return {visit.key: visit for visit in stored}
-
-
-def _beside(there: Source, before: Source, after: Source) -> Source:
-    """The row as it stands now, with what the look changed of it."""
-    asked_for = there.next_read != before.next_read
-    return replace(
-        there,
-        name=there.name or after.name,
-        cursor=after.cursor,
-        timezone=after.timezone,
-        size=after.size,
-        suspect=after.suspect,
-        last_read=after.last_read,
-        last_change=after.last_change,
-        next_read=there.next_read if asked_for else after.next_read,
-        failures=after.failures,
-        problem=after.problem,
-    )
 
 
 def _print(  # noqa: PLR0913 (what a pass has at its end)

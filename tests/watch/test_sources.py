@@ -178,6 +178,30 @@ def test_a_look_asked_for_during_a_pass_is_still_due_after_it(home, personal):
     assert home.source().name == "Renamed"
 
 
+def test_a_look_asked_for_while_the_last_one_is_written_down_is_still_due(
+    home, personal, monkeypatch
+):
+    from service.store.sources import ask_for_look, sources  # noqa: PLC0415
+    from service.watch import once  # noqa: PLC0415
+
+    def ask():
+        with home.store.write() as tx:
+            ask_for_look(tx, number, now=home.now)
+
+    def read_and_be_overtaken(tx, person):
+        found = sources(tx, person)
+        ask()
+        return found
+
+    if home.store.dialect == "sqlite":
+        pytest.skip("SQLite has one writer at a time: nothing comes between")
+    number = home.source().id
+    monkeypatch.setattr(once, "sources", read_and_be_overtaken)
+    personal.put(GLOBEX)
+    assert home.later(minutes=20) == home.now
+    assert home.source().next_read == home.now
+
+
 def test_the_zone_of_a_calendar_stands_in_for_the_persons(home, personal):
     with home.store.write() as tx:
         set_settings(tx, home.person, '[me]\nname = "Alex"\n', now=home.now)

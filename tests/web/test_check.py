@@ -1,14 +1,32 @@
-"""A look is asked for through the API while a worker writes one down."""
+"""A calendar is changed at the desk while a worker writes down a look at it."""
 
 from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from service.desk import calendars
 from service.store.sources import add_source, record_look, source
 from tests.web.running import NOW
 
+CHANGES = {
+    "check": (
+        lambda store, me, number: calendars.check(store, me, number, now=NOW),
+        {"next_read": NOW},
+    ),
+    "rename": (
+        lambda store, me, number: calendars.rename(store, me, number, "B", now=NOW),
+        {"name": "B", "next_read": NOW, "cursor": None},
+    ),
+    "leave alone": (
+        lambda store, me, number: calendars.set_watched(store, me, number, watched=False, now=NOW),
+        {"active": False},
+    ),
+}
 
-def test_what_a_worker_writes_while_a_look_is_asked_for_stays(service, store, me, monkeypatch):
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_a_worker_writes_while_a_calendar_is_changed_stays(store, me, change, monkeypatch):
     with store.write() as tx:
         number = add_source(tx, me.id, "https://x.example/a", name="A", host="x", now=NOW)
     later = NOW + timedelta(hours=3)
@@ -28,8 +46,10 @@ def test_what_a_worker_writes_while_a_look_is_asked_for_stays(service, store, me
     if store.dialect == "sqlite":
         end_look()  # it has one writer at a time: a worker is there before or after, not between
     monkeypatch.setattr(calendars, "source", read_and_be_overtaken)
-    shown = service.call(f"/sources/{number}/check", me.token, method="POST").json
+    act, expected = CHANGES[change]
+    changed = act(store, me.id, number)
     assert pending == []
-    assert (shown["events"], shown["next_read"]) == (12, "2026-11-24T09:00:00Z")
     with store.read() as tx:
-        assert (source(tx, number).size, source(tx, number).next_read) == (12, NOW)
+        assert source(tx, number) == changed
+    assert changed.size == 12
+    assert {name: getattr(changed, name) for name in expected} == expected
