@@ -17,7 +17,7 @@ from service.domain.merge import ended
 from service.domain.model import FollowUp, Key, Kind, Placement, Standing
 from service.domain.places import local, wall, zone_on
 from service.domain.policy import Me
-from service.domain.reconcile import DONE, PIN_DROPPED, edited
+from service.domain.reconcile import DONE, PIN_DROPPED
 from service.store.answers import AnswerKind
 
 State = Literal["planned", "today", "now", "open", "past", "done", "skipped", "deleted", "kept"]
@@ -86,8 +86,8 @@ def line(known: Known, me: Me, *, now: datetime) -> Line | None:
     content = known.content
     if content is None:
         return None
-    state = _state(known, content, me, now)
-    if _goes(known, state):
+    state, change = _state(known, content, me, now), _change(known.row)
+    if not change and _goes(known, state):
         return None
     plan = known.planned
     return Line(
@@ -97,7 +97,7 @@ def line(known: Known, me: Me, *, now: datetime) -> Line | None:
         start=_here(content.when.start, me),
         end=_here(content.when.end, me),
         state=state,
-        change=_change(known.row),
+        change=change,
         agreed=_agreed(plan) if known.kind == "call" else None,
         because=KEPT_WHY if state == "kept" else plan.because if plan else "",
         ask=plan is not None and "clarify" in plan.flags and state in OPEN,
@@ -145,20 +145,22 @@ def _by_time(when: Span, now: datetime) -> State:
 
 
 def _goes(known: Known, state: State) -> bool:
-    """What the next pass will take away is not shown until then."""
-    if state not in OPEN or _change(known.row):
+    """What the next pass will take away, unless the person changed it."""
+    if state not in OPEN:
         return False
     called_off = known.kind == "call" and known.answered and state != "open"
     return called_off or (known.planned is None and state != "open")
 
 
 def _change(row: Placement | None) -> Change:
+    """What of an entry is the person's own, as far as it is seen here."""
     if row is None or row.seen is None or row.standing is Standing.ABSENT:
         return ""
-    changed = edited(row)
-    if "when" in changed:
+    if row.seen is row.sent:  # as it nearly always is, when it was read from the store
+        return ""
+    if row.seen.when != row.sent.when:
         return "moved"
-    return "edited" if "title" in changed and row.reason != DONE else ""
+    return "edited" if row.seen.title != row.sent.title and row.reason != DONE else ""
 
 
 def _flags(known: Known) -> Iterator[str]:

@@ -64,14 +64,17 @@ def decode_placement(text: str) -> Placement:
     """The inverse of `encode_placement`. Raises `Unreadable`."""
     fields = load(text)
     event_id, etag = fields["event_id"], fields["etag"]
+    sent, seen = fields["sent"], fields["seen"]
+    # Nearly every entry stands as it was sent: then it is read once, which takes half the time.
+    content = content_of(sent)
     return Placement(
         key=Key(fields["key"]),
         calendar=CalendarId(fields["calendar"]),
         standing=Standing(fields["standing"]),
-        sent=content_of(fields["sent"]),
+        sent=content,
         event_id=None if event_id is None else EventId(event_id),
         etag=None if etag is None else Etag(etag),
-        seen=content_of(fields["seen"]) if fields["seen"] else None,
+        seen=content if seen == sent else content_of(seen) if seen else None,
         generation=fields["generation"],
         intent=write_of(fields["intent"]) if fields["intent"] else None,
         written=maybe_instant(fields["written"]),
