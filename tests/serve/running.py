@@ -210,8 +210,8 @@ class Service:
             answer = connection.getresponse()
             return Answer(answer.status, answer.headers, answer.read())
 
-    def client(self, name="me", settings=SETTINGS) -> Client:
-        """One more person of this service, with a token and a feed."""
+    def client(self, name="alex", settings=SETTINGS) -> Client:
+        """One more person of this service, with a token and a feed; `serve` itself has made "me"."""
         token, now = new_token(), datetime.now(UTC)
         with self._store.write() as tx:
             person = add_person(tx, name, now=now)
