@@ -211,7 +211,7 @@ class Service:
             return Answer(answer.status, answer.headers, answer.read())
 
     def client(self, name="alex", settings=SETTINGS) -> Client:
-        """One more person of this service, with a token and a feed; `serve` itself has made "me"."""
+        """One more person, with a token and a feed; "me" is there since the service started."""
         token, now = new_token(), datetime.now(UTC)
         with self._store.write() as tx:
             person = add_person(tx, name, now=now)
