@@ -28,8 +28,8 @@ SPOKEN: Final = frozenset(
     """
     account activity again answers api begin cal calendar calendars check delete export
     favicon.ico feed follow-ups followups.ics healthz journal me metrics name never new
-    openapi.json people plan policy preview problems readyz rehearsal remove rename revoke
-    robots.txt rotate sessions settings sign-in sign-out sign-out-everywhere sources static
+    openapi.json over pause people plan policy preview problems readyz rehearsal remove rename revoke
+    robots.txt resume rotate sessions settings sign-in sign-out sign-out-everywhere sources static
     suggestions test tokens undo upcoming v1 visits watch welcome
     """.split()  # noqa: SIM905 (a list of them would be sixty lines)
 )
