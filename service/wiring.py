@@ -35,6 +35,7 @@ from service.telemetry.looks import CountedLooks
 from service.telemetry.page import listening
 from service.watch import Equipment
 from service.web.app import create_app
+from service.web.words import words
 from service.worker.attend import Attendance, Attended
 from service.worker.local import LocalWorker
 
@@ -152,6 +153,7 @@ def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
             telemetry=telemetry,
             metrics_token=settings.metrics_token,
         )
+        logs.speak(words(app))
         uvicorn.run(
             app,
             host=settings.host,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Final
 
@@ -24,16 +25,12 @@ _MOST_FRAMES: Final = 12
 _MOST_CAUSES: Final = 4
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
 
-SPOKEN: Final = frozenset(
-    """
-    account activity again answers api begin cal calendar calendars check delete export
-    favicon.ico feed follow-ups followups.ics healthz journal me metrics name never new
-    openapi.json over pause people plan policy preview problems readyz rehearsal remove rename revoke
-    robots.txt resume rotate sessions settings sign-in sign-out sign-out-everywhere sources static
-    suggestions test tokens undo upcoming v1 visits watch welcome
-    """.split()  # noqa: SIM905 (a list of them would be sixty lines)
-)
-"""The words of our own paths. Whatever else stands in one was somebody else's idea."""
+_spoken: set[str] = set()
+
+
+def speak(words: Iterable[str]) -> None:
+    """Paths may be told in these words from now on; in everything else they are three dots."""
+    _spoken.update(words)
 
 
 def said(record: logging.LogRecord) -> Said:
@@ -51,7 +48,7 @@ def shown_path(path: str) -> str:
 
 
 def _is_ours(part: str) -> bool:
-    return not part or part in SPOKEN or _NUMBER.fullmatch(part) is not None
+    return not part or part in _spoken or _NUMBER.fullmatch(part) is not None
 
 
 def _request(record: logging.LogRecord) -> Said:

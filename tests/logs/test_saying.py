@@ -7,9 +7,11 @@ from contextlib import suppress
 
 import pytest
 
-from service.logs.saying import SPOKEN, said, shown_path
+from service.logs import saying
+from service.logs.saying import said, shown_path
 from service.logs.setup import _Written
 from service.web.app import create_app
+from service.web.words import words
 from tests.web.test_guarded import found
 
 
@@ -96,4 +98,17 @@ def test_a_path_is_said_in_words_of_ours(path, shown):
 def test_every_path_of_ours_can_be_said():
     app = create_app(None, base_url="http://x", wake=print, clock=print)
     parts = {part for _method, path in found(app.routes) for part in path.split("/") if part}
-    assert {part for part in parts if "{" not in part} <= SPOKEN
+    assert words(app) == {part for part in parts if "{" not in part}
+    assert {"upcoming", "v1", "sources", "followups.ics"} <= words(app)
+
+
+def test_until_words_are_given_no_path_is_told(spoken):
+    spoken.clear()
+    assert shown_path("/settings/3") == "/…/3"
+
+
+@pytest.fixture(autouse=True)
+def spoken(monkeypatch):
+    given = {"cal", "followups.ics", "calendars", "check", "settings", "sign-in"}
+    monkeypatch.setattr(saying, "_spoken", given)
+    return given
