@@ -63,7 +63,7 @@ def patch(world: World, call: Call) -> Answer:
     calendar = writable(world, call)
     item = _existing(world, calendar, call)
     _check_match(call, item)
-    return _changed(world, call, calendar, bodies.merged(item, _given(call)), was=item)
+    return _changed(world, call, calendar, bodies.merged(item, _given(call, calendar)), was=item)
 
 
 def update(world: World, call: Call) -> Answer:
@@ -74,7 +74,9 @@ def update(world: World, call: Call) -> Answer:
     lasting = bodies.READ_ONLY | set(bodies.IMMUTABLE) | {"sequence"}
     kept = {key: value for key, value in item.items() if key in lasting}
     fresh = {"status": "confirmed", "reminders": {"useDefault": True}}
-    return _changed(world, call, calendar, bodies.merged(kept | fresh, _given(call)), was=item)
+    return _changed(
+        world, call, calendar, bodies.merged(kept | fresh, _given(call, calendar)), was=item
+    )
 
 
 def delete(world: World, call: Call) -> Answer:
@@ -139,7 +141,7 @@ def _new(world: World, call: Call, calendar: Calendar) -> Item:
             "eventType": "default",
             "reminders": {"useDefault": True},
             "iCalUID": f"{name}@google.com",
-            **bodies.merged({}, _given(call)),
+            **bodies.merged({}, _given(call, calendar)),
             "id": name,
             "htmlLink": f"{call.base}/ui/event?eid={name}",
             "created": stamp(world.clock.now()),
@@ -150,15 +152,22 @@ def _new(world: World, call: Call, calendar: Calendar) -> Item:
     )
 
 
-def _given(call: Call) -> Item:
+def _given(call: Call, calendar: Calendar) -> Item:
     """What of a body counts under this query: labels, attachments and calls are asked for."""
-    body = bodies.writable_part(call.body)
-    asked = {
-        "eventLabelId": call.text("eventLabelVersion") == "1",
+    labels = call.text("eventLabelVersion") == "1"
+    counts = {
+        "eventLabelId": labels,
+        "colorId": not labels,
         "attachments": call.flag("supportsAttachments"),
         "conferenceData": call.text("conferenceDataVersion") == "1",
     }
-    return {key: value for key, value in body.items() if asked.get(key, True)}
+    body = bodies.writable_part(call.body)
+    kept = {key: value for key, value in body.items() if counts.get(key, True)}
+    label = kept.get("eventLabelId")
+    if label and label not in [each["id"] for each in calendar.labels]:
+        raise invalid("Invalid event label id.")
+    # Absent under version 1 means: take the label away (facts 1.10).
+    return {**kept, "eventLabelId": label} if labels else kept
 
 
 def _existing(world: World, calendar: Calendar, call: Call) -> Item:

@@ -20,13 +20,16 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
+from uuid import uuid4
 
 from tests.google_fake.access import AUTH
+from tests.google_fake.channels import Channels
 from tests.google_fake.clock import Clock
 from tests.google_fake.faults import Faults
 from tests.google_fake.grants import DEFAULT_CLIENT, Client, Grant, Grants
 from tests.google_fake.manners import Manners
 from tests.google_fake.person import Person
+from tests.google_fake.push import Pushes
 from tests.google_fake.service import API, Interface, Seen
 from tests.google_fake.sites import AUTH_PATH, CERTS_PATH, REVOKE_PATH, TOKEN_PATH, Sites
 from tests.google_fake.wire import Incoming, Reply, Server
@@ -57,6 +60,12 @@ class Fake:
         self.faults = Faults()
         self.interface = Interface(self.world, self.grants, self.faults)
         self.sites = Sites(self.interface)
+        self.pushes = Pushes()
+        self.channels = Channels(self.world, self.pushes)
+        self.interface.acts |= {
+            "events.watch": self.channels.watch,
+            "channels.stop": self.channels.stop,
+        }
         self._port = port
         self._server: Server | None = None
 
@@ -74,6 +83,7 @@ class Fake:
     def start(self) -> Self:
         self._server = Server(self._respond, self._port)
         self.interface.base = self.url
+        self.pushes.start()
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
@@ -83,6 +93,7 @@ class Fake:
             self._server.close_all()
             self._server.server_close()
             self._server = None
+            self.pushes.stop()
 
     @property
     def url(self) -> str:
@@ -142,6 +153,27 @@ class Fake:
     def person(self, email: str, calendar: str | None = None) -> Person:
         """Them, in Google's own interface, looking at one of their calendars."""
         return Person(self.world, email, calendar or email)
+
+    def calendar(self, owner: str, summary: str, *, timezone: str = "America/New_York") -> str:
+        """Another calendar of theirs; its id."""
+        with self.world.lock:
+            return self.world.add_calendar(owner, summary=summary, timezone=timezone).id
+
+    def share(self, calendar: str, email: str, role: str | None) -> None:
+        """Give somebody a role, or take it away; tokens of this calendar die of it (facts 1.1)."""
+        with self.world.lock:
+            roles = self.world.calendars[calendar].roles
+            roles.pop(email, None)
+            if role:
+                roles[email] = role
+        self.expire_sync_tokens(calendar)
+
+    def label(self, calendar: str, name: str, colour: str = "#9fe1e7") -> str:
+        """A new label of a calendar; its id. No event changes, so no delta tells of it."""
+        with self.world.lock:
+            label = {"id": str(uuid4()), "name": name, "backgroundColor": colour}
+            self.world.calendars[calendar].labels.append(label)
+            return str(label["id"])
 
     def expire_sync_tokens(self, calendar: str) -> None:
         """From now on every token handed out for it answers 410."""

@@ -21,7 +21,7 @@ TOKENS = re.compile(r"[\w$*-]+|[(),/]")
 def select(body: Any, selection: str, schema: str) -> Any:
     """What the selection leaves of an answer. Raises the 400 for a name that doesn't exist."""
     tree, rest = _parse(list(TOKENS.findall(selection)))
-    if rest or "".join(TOKENS.findall(selection)) != selection:
+    if rest or _unbalanced(selection) or "".join(TOKENS.findall(selection)) != selection:
         raise _no_field(selection)
     _check(tree, {"$ref": schema})
     return _kept(body, tree)
@@ -46,6 +46,10 @@ def _path(tree: Tree, tokens: list[str]) -> list[str]:
         below.update(inner)
         return rest[1:]
     return rest
+
+
+def _unbalanced(selection: str) -> bool:
+    return selection.count("(") != selection.count(")")
 
 
 def _check(tree: Tree, raw: dict[str, Any]) -> None:

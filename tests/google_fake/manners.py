@@ -47,4 +47,6 @@ class Manners:
     access_token_life: timedelta = timedelta(seconds=3599)
     https_only_pushes: bool = False
     """Refuse plain http even to this machine."""
+    verified_domains: tuple[str, ...] | None = None
+    """Where pushes may go; None: anywhere."""
     longest_channel: timedelta = timedelta(days=7)

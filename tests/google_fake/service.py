@@ -79,6 +79,8 @@ class Interface:
             with self.world.lock:
                 answer = perform(self.world, self.grants, self.acts, asked)
             self._judge(asked, answer)
+            if answer.before:
+                answer.before()
         except Refused as refused:
             return _refusal(refused)
         return json_reply(answer.body, answer.status, answer.headers)
