@@ -34,14 +34,16 @@ class JournalPage:
     older: int | None
 
 
-def journal_page(store: Store, person: PersonId, before: int | None, *, me: Me) -> JournalPage:
-    """One page of at most `LINES`. Raises `Unavailable`.
+def journal_page(
+    store: Store, person: PersonId, before: int | None, *, me: Me, limit: int = LINES
+) -> JournalPage:
+    """One page of at most `limit` lines. Raises `Unavailable`.
 
     Lines that are written meanwhile never shift the pages that follow. An answer that was given
     twice is undone beside the line that is in force, which is the one of its moment.
     """
     with store.read() as tx:
-        lines = journal(tx, person, before, LINES + 1)
+        lines = journal(tx, person, before, limit + 1)
         in_force = {
             (f"{one.kind} {one.key}", one.at): (one.kind, one.key) for one in answers(tx, person)
         }
@@ -51,8 +53,9 @@ def journal_page(store: Store, person: PersonId, before: int | None, *, me: Me) 
             at=local(one.at, me),
             action=one.action,
             text=one.text,
+            key=one.key,
             undo=in_force.get((one.key or "", one.at)) if one.action == "answer_given" else None,
         )
-        for one in lines[:LINES]
+        for one in lines[:limit]
     )
-    return JournalPage(entries=entries, older=lines[LINES - 1].id if len(lines) > LINES else None)
+    return JournalPage(entries=entries, older=lines[limit - 1].id if len(lines) > limit else None)

@@ -72,7 +72,7 @@ class Stored:
 def upcoming(store: Store, person: PersonId, *, me: Me, now: datetime) -> Upcoming:
     """As things stand, and as the person has just said. Raises `Unavailable`."""
     with store.read() as tx:
-        found = _stored(tx, person)
+        found = stored(tx, person)
     return laid_out(found, me, now=now)
 
 
@@ -95,7 +95,8 @@ def laid_out(found: Stored, me: Me, *, now: datetime) -> Upcoming:
     )
 
 
-def _stored(tx: Reader, person: PersonId) -> Stored:
+def stored(tx: Reader, person: PersonId) -> Stored:
+    """What there is to lay out."""
     who, found = find_person(tx, person), visits(tx, person)
     return Stored(
         visits=found,

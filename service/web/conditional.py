@@ -30,7 +30,7 @@ def holds(
     and without the suffix that we, and proxies that compress, put behind them.
     """
     if if_none_match is not None:
-        return _matches(digest, if_none_match)
+        return matches(digest, if_none_match)
     return if_modified_since is not None and _unmodified(modified, if_modified_since)
 
 
@@ -39,7 +39,8 @@ def http_date(instant: datetime) -> str:
     return format_datetime(instant.astimezone(UTC), usegmt=True)
 
 
-def _matches(digest: str, field: str) -> bool:
+def matches(digest: str, field: str) -> bool:
+    """Whether `If-None-Match` names it; compared weakly and without suffixes, as in `holds`."""
     if field.strip() == "*":
         return True
     return any(tag.removesuffix(GZIP_SUFFIX) == digest for tag in _TAG.findall(field))
