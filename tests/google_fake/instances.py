@@ -12,6 +12,7 @@ from dateutil.rrule import rruleset, rrulestr
 from tests.google_fake.moments import instant, local, written
 from tests.google_fake.world import Calendar, Entry, Item
 
+OF_INSTANCES = frozenset({"recurringEventId", "originalStartTime"})
 HORIZON = timedelta(days=730)
 """How far an endless series is expanded when nobody says `timeMax`."""
 
@@ -74,6 +75,23 @@ def found(calendar: Calendar, event_id: str) -> Item | None:
         if slot(start) == stamp:
             return instance(entry.item, start, calendar)
     return None
+
+
+def trimmed(master: Item, start: datetime, calendar: Calendar) -> tuple[list[str], list[str]]:
+    """The recurrence before a moment, and the one from then on."""
+    until = (start - timedelta(seconds=1)).astimezone(UTC)
+    before = len(list(starts(master, calendar, until)))
+    first, *others = master["recurrence"]
+    parts = dict(part.split("=") for part in first.removeprefix("RRULE:").split(";"))
+    rest = dict(parts)
+    if "COUNT" in parts:
+        rest["COUNT"] = str(int(parts.pop("COUNT")) - before)
+    parts["UNTIL"] = f"{until:%Y%m%dT%H%M%SZ}"
+    return [_rule(parts), *others], [_rule(rest), *others]
+
+
+def _rule(parts: Item) -> str:
+    return "RRULE:" + ";".join(f"{name}={value}" for name, value in parts.items())
 
 
 def exceptions(calendar: Calendar, master_id: str) -> list[Entry]:

@@ -79,6 +79,21 @@ class Person:
             target = self._world.calendars[to]
             return events_api.move_between(self._world, self.calendar, target, self.event(event_id))
 
+    def split(self, master_id: str, start: datetime, **changes: Any) -> Item:
+        """ "This and following": the old series ends before `start`, a new one begins there."""
+        with self._world.lock:
+            master = self.event(master_id)
+            left, lines = instances.trimmed(master, start, self.calendar)
+            for entry in instances.exceptions(self.calendar, master_id):
+                if instances.instant(entry.item["originalStartTime"], self.calendar.zone) >= start:
+                    events_api.cancel(self._world, self.calendar, entry.item)
+            self._world.keep(self.calendar, {**master, "recurrence": left})
+            rest = instances.instance(master, start, self.calendar)
+            name = f"{master_id}_R{instances.slot(start)[:-1]}"
+            new = {"id": name, "recurrence": lines, **changes}
+            bare = {k: v for k, v in rest.items() if k not in instances.OF_INSTANCES}
+            return self._world.keep(self.calendar, {**bare, **new}).item
+
     def duplicate(self, event_id: str) -> Item:
         """A second live event that carries the private properties of the first."""
         with self._world.lock:
