@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from service.web.pages import activity, answers, calendars, feed, home, sign_in, upcoming, welcome
+from service.web.pages import (
+    account,
+    activity,
+    answers,
+    calendars,
+    delete,
+    feed,
+    home,
+    settings,
+    sign_in,
+    upcoming,
+    welcome,
+)
 
 ROUTERS = (
+    account.router,
     activity.router,
     answers.router,
     calendars.router,
+    delete.router,
     feed.router,
     home.router,
+    settings.router,
     sign_in.router,
     upcoming.router,
     welcome.router,

@@ -10,6 +10,9 @@ from types import MappingProxyType
 
 NOTICES: Mapping[str, str] = MappingProxyType(
     {
+        "browser_signed_out": "That browser is signed out.",
+        "browsers_signed_out": "Every other browser is signed out, and links that nobody had used"
+        " are withdrawn.",
         "begun": "It has begun: your follow-ups are being put into your feed.",
         "calendar_added": "The calendar is read from now on.",
         "calendar_checked": "The calendar is being read.",
@@ -31,7 +34,10 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         " like.",
         "said_skip": "Skipped: it goes from your calendar.",
         "said_undone": "Taken back.",
+        "settings_applied": "Your settings are saved. The plan follows them within a minute.",
+        "settings_unread": "These settings could not be read, so nothing was saved.",
         "signed_out": "You are signed out of this browser.",
+        "token_removed": "The token is removed, and works no longer.",
         "signed_out_everywhere": "You are signed out of every browser, and links that nobody"
         " had used are withdrawn.",
     }
