@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final
 
-from prometheus_client.core import GaugeHistogramMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from service.store.faults import Unavailable
@@ -81,9 +81,9 @@ def _of_calendars(kinds: tuple[Kind, ...]) -> Iterator[Metric]:
     trouble = _by_kind("sources_in_trouble", "Those that something is wrong with.")
     never = _by_kind("sources_never_read", "Those that could not be read even once.")
     overdue = _by_kind("source_overdue_seconds", "How long the most overdue one has been so.")
-    age = GaugeHistogramMetricFamily(
+    age = HistogramMetricFamily(
         "afterword_source_age_seconds",
-        "How long ago calendars were last read well; never counts as for ever.",
+        "How long ago calendars were last read well, now; never is in +Inf only.",
         labels=("kind",),
     )
     for one in kinds:
