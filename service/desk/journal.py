@@ -7,7 +7,7 @@ from datetime import datetime
 
 from service.domain.places import local
 from service.domain.policy import Me
-from service.store.answers import answers
+from service.store.answers import AnswerKind, answers
 from service.store.journal import journal
 from service.store.store import Store
 from service.store.values import PersonId
@@ -17,13 +17,17 @@ LINES = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line, on the person's clock. `undo`: kind and key of the answer it can take back."""
+    """One line, on the person's clock, and the `key` of what it is about, if that has one.
+
+    `undo`: kind and key of the answer it can take back.
+    """
 
     id: int
     at: datetime
     action: str
     text: str
-    undo: tuple[str, str] | None = None
+    key: str | None = None
+    undo: tuple[AnswerKind, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,7 @@ def journal_page(
             action=one.action,
             text=one.text,
             key=one.key,
-            undo=in_force.get((one.key or "", one.at)) if one.action == "answer_given" else None,
+            undo=in_force.get((one.key or "", one.at)),
         )
         for one in lines[:limit]
     )

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -16,19 +16,12 @@ from service.store.feeds import record_fetch
 from service.store.store import Store
 from service.store.values import PersonId
 from service.telemetry import Page, Telemetry
-from service.web import (
-    access_log,
-    feed_api,
-    journal,
-    metrics,
-    planned,
-    robots,
-    sources,
-    static_files,
-)
+from service.web import access_log, metrics, robots, static_files
 from service.web.allowance import Allowance
+from service.web.api import routes
+from service.web.api.description import described
 from service.web.counting import Counting
-from service.web.deps import House
+from service.web.deps import CALLS_A_MINUTE, House
 from service.web.feeds import PATH, Feeds
 from service.web.fetches import Fetch, Fetches
 from service.web.health import Health
@@ -37,10 +30,14 @@ from service.web.pages import ROUTERS, errors
 from service.web.proxies import Networks
 from service.web.shield import Shield
 
-API = "/api/v1"
 FETCHES_A_MINUTE = 120
 MISSES_A_MINUTE = 60
 LARGEST_REQUEST = 64 * 1024
+DESCRIPTION = (
+    "Calendars in, follow-ups out: everything the pages do, for programs. Send a personal token"
+    " as `Authorization: Bearer TOKEN`. Errors are `application/problem+json`, and their `type`"
+    " is an address that explains them."
+)
 
 
 def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is handed)
@@ -51,6 +48,7 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
     clock: Callable[[], datetime],
     trusted_proxies: Networks = (),
     fetches_a_minute: int = FETCHES_A_MINUTE,
+    calls_a_minute: int = CALLS_A_MINUTE,
     telemetry: Telemetry | None = None,
     metrics_token: str = "",
 ) -> FastAPI:
@@ -58,15 +56,21 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
 
     `wake` has a person attended to soon; it is called after the change it is about has been
     committed. `base_url` is how the outside reaches this service. `fetches_a_minute` bounds
-    the fetches of one feed. `trusted_proxies` are believed about whom a request comes from.
-    What is answered is counted in `telemetry`, which `/metrics` shows to who has the token.
+    the fetches of one feed, `calls_a_minute` the API's of one token. `trusted_proxies` are
+    believed about whom a request comes from. What is answered is counted in `telemetry`, which
+    `/metrics` shows to who has the token.
     """
     access_log.guard()
     fetches = Fetches(lambda noted: _keep(store, noted))
     counted = telemetry or Telemetry(release())
     app = _api(fetches, base_url, counted)
     app.state.house = House(
-        store=store, base_url=base_url, wake=wake, clock=clock, trusted_proxies=trusted_proxies
+        store=store,
+        base_url=base_url,
+        wake=wake,
+        clock=clock,
+        trusted_proxies=trusted_proxies,
+        calls=Allowance(calls_a_minute),
     )
     feeds = Feeds(store=store, clock=clock, fetches=fetches, allowance=Allowance(fetches_a_minute))
     app.router.routes[:0] = [
@@ -87,6 +91,12 @@ class _App(FastAPI):
         super().__init__(**options)
         self._base_url, self._counted = base_url, telemetry
 
+    def openapi(self) -> dict[str, Any]:
+        """The description of the API, made once."""
+        if not self.openapi_schema:
+            self.openapi_schema = described(super().openapi())
+        return self.openapi_schema
+
     def build_middleware_stack(self) -> ASGIApp:
         stack = super().build_middleware_stack()
         shielded = Shield(stack, base_url=self._base_url, stranger=errors.wrong_host)
@@ -104,18 +114,15 @@ def _api(fetches: Fetches, base_url: str, telemetry: Telemetry) -> FastAPI:
         telemetry,
         title="Afterword",
         version=release(),
-        description="Sources in, follow-ups out. Errors are `application/problem+json`.",
-        openapi_url=f"{API}/openapi.json",
+        description=DESCRIPTION,
+        openapi_url=f"{routes.PREFIX}/openapi.json",
         docs_url=None,  # both pages would load scripts from other people's servers
         redoc_url=None,
         redirect_slashes=False,  # a feed must never answer with a redirect
         max_body_size=LARGEST_REQUEST,
         lifespan=_lifespan(fetches),
     )
-    api = APIRouter(prefix=API)
-    for part in (sources, planned, journal, feed_api):
-        api.include_router(part.router)
-    app.include_router(api)
+    app.include_router(routes.router())
     for page in ROUTERS:
         app.include_router(page, include_in_schema=False)
     return app

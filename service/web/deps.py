@@ -20,6 +20,7 @@ from service.web.problems import Refusal
 from service.web.proxies import Networks
 
 ATTEMPTS_A_MINUTE = 30
+CALLS_A_MINUTE = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class House:
     """What the web layer is handed. `wake` has a person attended to soon; call it after commit.
 
     `attempts` bounds how often somebody may fail to sign in, by client address, which the
-    `trusted_proxies` are believed about.
+    `trusted_proxies` are believed about; `calls` how often a personal token may ask.
     """
 
     store: Store
@@ -36,6 +37,7 @@ class House:
     clock: Callable[[], datetime]
     trusted_proxies: Networks = ()
     attempts: Allowance = field(default_factory=lambda: Allowance(ATTEMPTS_A_MINUTE))
+    calls: Allowance = field(default_factory=lambda: Allowance(CALLS_A_MINUTE))
 
 
 _BEARER = HTTPBearer(
@@ -58,12 +60,17 @@ def asking(
     response: Response,
     given: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
 ) -> PersonId:
-    """Whose token it is. Raises `Refusal` (401) for none and for an unknown one alike."""
+    """Whose token it is.
+
+    Raises `Refusal`: 401 for none and for an unknown one alike, 429 for one that asks too often.
+    """
     response.headers["Cache-Control"] = "no-store"
     if given is not None:
+        known = hash_token(given.credentials)
         with here.store.read() as tx:
-            found = person_of_token(tx, hash_token(given.credentials))
+            found = person_of_token(tx, known)
         if found is not None:
+            _spend(here.calls, known)
             return found
     raise Refusal(
         HTTPStatus.UNAUTHORIZED,
@@ -71,6 +78,17 @@ def asking(
         "Make one with `afterword token`.",
         headers={"WWW-Authenticate": "Bearer"},
     )
+
+
+def _spend(calls: Allowance, token_hash: bytes) -> None:
+    wait = calls.spend(token_hash)
+    if wait:
+        raise Refusal(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            "This token has asked too often.",
+            f"Wait {wait} s.",
+            headers={"Retry-After": f"{wait}"},
+        )
 
 
 Here = Annotated[House, Depends(house)]

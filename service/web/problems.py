@@ -1,12 +1,12 @@
 """Errors of the API as `application/problem+json` (RFC 9457): what is wrong, and what to do.
 
-The feed has its own errors, and pages will have theirs; this is for programs.
+The feed and the pages have errors of their own; this is for programs.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from connectors.contract import Problem
 from service.store.faults import Unavailable
+from service.web.problem_kinds import kind_of
 
 log = logging.getLogger(__name__)
 
@@ -24,26 +25,34 @@ RETRY_SECONDS = 30
 
 
 class Refusal(Exception):
-    """The request will not do. `next_step` is what the person can do about it."""
+    """The request will not do. `next_step` is what the person can do about it.
 
-    def __init__(
+    `code` names one of `problem_kinds`; without it the status does. `faults` are what is wrong
+    in the request, each with its place.
+    """
+
+    def __init__(  # noqa: PLR0913 (what an error document holds)
         self,
         status: int,
         detail: str,
         next_step: str = "",
         *,
+        code: str = "",
+        faults: Sequence[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.next_step = next_step
+        self.code = code
+        self.faults = tuple(faults)
         self.headers = dict(headers or {})
 
 
-def refused(status: int, problem: Problem) -> Refusal:
-    """A refusal in the words of a connector."""
-    return Refusal(status, problem.what, problem.next_step)
+def refused(status: int, problem: Problem, *, code: str = "") -> Refusal:
+    """A refusal in the words of the desk or a connector."""
+    return Refusal(status, problem.what, problem.next_step, code=code)
 
 
 def missing(what: str) -> Refusal:
@@ -61,14 +70,21 @@ def handle(app: FastAPI) -> None:
 
 
 def _document(
-    status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: object
+    status: int,
+    detail: str,
+    *,
+    code: str = "",
+    headers: Mapping[str, str] | None = None,
+    **more: object,
 ) -> JSONResponse:
+    kind = kind_of(status, code)
     body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "type": kind.type,
+        "code": kind.code,
+        "title": kind.title,
         "status": status,
         "detail": detail,
-        **more,
+        **{name: value for name, value in more.items() if value},
     }
     kept = {"Cache-Control": "no-store", **(headers or {})}
     return JSONResponse(body, status, media_type=MEDIA_TYPE, headers=kept)
@@ -76,8 +92,14 @@ def _document(
 
 def _refusal(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refusal)  # noqa: S101 (Starlette's handlers take any exception)
-    more = {"next_step": error.next_step} if error.next_step else {}
-    return _document(error.status, error.detail, headers=error.headers, **more)
+    return _document(
+        error.status,
+        error.detail,
+        code=error.code,
+        headers=error.headers,
+        next_step=error.next_step,
+        faults=_placed(error.faults),
+    )
 
 
 def _plain(_request: Request, error: Exception) -> JSONResponse:
@@ -88,12 +110,15 @@ def _plain(_request: Request, error: Exception) -> JSONResponse:
 def _invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 (as above)
     # The input itself stays out: it may be the secret address.
-    faults = [
-        {"where": ".".join(map(str, fault["loc"])), "what": fault["msg"]}
-        for fault in error.errors()
-    ]
+    faults = [(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()]
     detail = "The request is not as it should be: see `faults`."
-    return _document(HTTPStatus.UNPROCESSABLE_ENTITY, detail, faults=faults)
+    return _document(HTTPStatus.UNPROCESSABLE_ENTITY, detail, faults=_placed(faults))
+
+
+def _placed(faults: Sequence[tuple[str, str]]) -> list[Mapping[str, str]]:
+    # The name of a field that nobody knows is the sender's own, and may be half a character.
+    told = ((where.encode("utf-8", "replace").decode(), what) for where, what in faults)
+    return [{"where": where, "what": what} for where, what in told]
 
 
 def _unavailable(_request: Request, _error: Exception) -> JSONResponse:

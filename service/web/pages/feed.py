@@ -16,10 +16,10 @@ from service.desk.reach import reach
 from service.web import clients, trial
 from service.web.access import Acting, Form, Signed, Visitor
 from service.web.alarms import ALARMS
+from service.web.api.shapes.feed import FeedTried
 from service.web.deps import Here, House
 from service.web.links import feed_links, qr_svg
 from service.web.pages.paper import page
-from service.web.schemas import FeedTried
 
 router = APIRouter()
 

@@ -1,0 +1,5 @@
+"""The JSON API: everything the pages do, for programs, through the same front desk.
+
+`routes` puts it into the app, `description` writes down what it takes and gives, and `shapes`
+are the values that travel.
+"""
