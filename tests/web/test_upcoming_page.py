@@ -245,6 +245,7 @@ def test_a_calendar_in_trouble_is_one_line_with_a_way_out(store, me, browser):
     calendar(store, me.id, problem=Problem(where="x", what="It is gone.", next_step="Look."))
     page = browser.get("/upcoming")
     assert "Personal: It is gone. See what to do" in text(page)
+    assert "No interview was found" not in text(page)
 
 
 def test_until_it_has_begun_nothing_is_said_to_stand_anywhere(store, service):

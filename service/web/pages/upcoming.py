@@ -80,4 +80,7 @@ def _empty(found: Upcoming) -> str:
         return ""
     if not found.calendars:
         return "no calendar"
-    return "unread" if found.unread else "nothing found"
+    if found.unread:
+        return "unread"
+    # Where nothing could be read, nothing was looked for: the trouble says it all.
+    return "" if len(found.troubles) == found.calendars else "nothing found"
