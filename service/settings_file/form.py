@@ -176,6 +176,7 @@ def _field_at(fault: Fault, key: Key) -> str:
 
 def _in_their_words(said: str, section: Section) -> str:
     """Checks between two times name keys of the file; who looks at a form sees labels."""
+    said = re.sub(r"^\w+ is missing\.", "This is missing.", said)
     for key in section.keys:
         if key.kind.input == "time" and key.name != "time":  # "time" is a word as well
             said = re.sub(rf"\b{key.name}\b", f"“{label(key)}”", said)

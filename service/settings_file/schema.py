@@ -152,7 +152,7 @@ _SECTIONS = (
     ),
     Section(
         name="recognise",
-        title="What counts as an interview",
+        title="Finding interviews",
         about="What counts as an interview. Your words are added to the built-in ones.",
         makes=policy.Recognition,
         keys=(
@@ -365,7 +365,7 @@ _SECTIONS = (
     ),
     Section(
         name="notes",
-        title="Whom the notes go to",
+        title="Notes",
         about="To whom the notes go.",
         makes=policy.NotesRule,
         keys=(

@@ -172,7 +172,7 @@ def test_utc_that_was_chosen_is_no_guess():
         ({"me.timezone": "berlin"}, "me.timezone", 'Did you mean "Europe/Berlin"?'),
         ({"email.latest": "22:00"}, "email.latest", "“Until then the delay is kept” is 22:00"),
         ({"call.weekday": "caturday"}, "call.weekday", "none of the choices"),
-        ({"me.travel.7.from": "2026-12-01"}, "me.travel.0.to", "to is missing."),
+        ({"me.travel.7.from": "2026-12-01"}, "me.travel.0.to", "This is missing."),
         (
             {
                 "me.travel.3.timezone": "Europe/Paris",

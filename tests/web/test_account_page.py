@@ -14,6 +14,7 @@ from service.store.feeds import issue_feed
 from service.store.people import people, person_named
 from service.store.seal import hash_token
 from service.store.tokens import person_of_token, tokens
+from service.web.pages.browser_names import browser_name
 from tests.web.filling import form_to
 from tests.web.running import NOW
 from tests.web.signing import Browser, signed
@@ -36,6 +37,30 @@ def test_the_page_says_who_and_where(browser):
     assert "<h1>me</h1>" in page.text
     assert page.text.count("this browser") == 1
     assert page.forms.count("/sign-out") == 1
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari on an iPhone",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0",
+            "Edge on Windows",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 14) Chrome/131.0.0.0 Mobile Safari/537.36",
+            "Chrome on Android",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Firefox/133.0", "Firefox on Linux"),
+        ("curl/8.5", "curl/8.5"),
+        ("", "A browser that does not say its name"),
+    ],
+)
+def test_a_browser_has_a_name_that_people_use(agent, name):
+    assert browser_name(agent) == name
 
 
 def test_another_browser_is_signed_out_and_this_one_stays(browser, service, store, me):

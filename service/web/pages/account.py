@@ -19,6 +19,7 @@ from service.store.access import BrowserSession, end_session, end_sessions, sess
 from service.store.tokens import tokens as tokens_of
 from service.web.access import Acting, Form, Signed, Visitor
 from service.web.deps import Here, House
+from service.web.pages.browser_names import browser_name
 from service.web.pages.paper import page
 
 router = APIRouter()
@@ -122,7 +123,7 @@ def _browsers(sessions: Iterable[BrowserSession], signed: Signed, now: datetime)
     found = [
         _Browser(
             handle=_handle(one),
-            name=one.browser or "a browser that does not say its name",
+            name=browser_name(one.browser),
             since=one.created,
             seen=one.seen,
             this_one=one.token_hash == signed.session,
