@@ -17,11 +17,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from traceback import format_exc
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
+from tests.google_fake import calendar_page, control
 from tests.google_fake.access import AUTH
 from tests.google_fake.channels import Channels
 from tests.google_fake.clock import Clock
@@ -32,7 +34,7 @@ from tests.google_fake.person import Person
 from tests.google_fake.push import Pushes
 from tests.google_fake.service import API, Interface, Seen
 from tests.google_fake.sites import AUTH_PATH, CERTS_PATH, REVOKE_PATH, TOKEN_PATH, Sites
-from tests.google_fake.wire import Incoming, Reply, Server
+from tests.google_fake.wire import Incoming, Reply, Server, html_reply
 from tests.google_fake.world import Account, World
 
 EVERYTHING = (AUTH + "calendar",)
@@ -48,6 +50,13 @@ class Endpoints:
     revoke: str
     certs: str
 
+    def variables(self) -> dict[str, str]:
+        """As the service wants them in its environment."""
+        return {
+            f"AFTERWORD_GOOGLE_{name.upper()}_URL": str(getattr(self, name))
+            for name in self.__slots__
+        }
+
 
 class Fake:
     """The whole of it. A context manager; `start` and `stop` do the same."""
@@ -59,12 +68,16 @@ class Fake:
         self.grants = Grants(self.world, {DEFAULT_CLIENT: Client()})
         self.faults = Faults()
         self.interface = Interface(self.world, self.grants, self.faults)
-        self.sites = Sites(self.interface)
         self.pushes = Pushes()
         self.channels = Channels(self.world, self.pushes)
         self.interface.acts |= {
             "events.watch": self.channels.watch,
             "channels.stop": self.channels.stop,
+        }
+        self.sites = Sites(self.interface)
+        self.sites.folders = {
+            control.PREFIX: control.Control(self).respond,
+            calendar_page.PREFIX: calendar_page.CalendarPage(self.world).respond,
         }
         self._port = port
         self._server: Server | None = None
@@ -200,6 +213,9 @@ class Fake:
         return self.interface.violations
 
     def _respond(self, incoming: Incoming) -> Reply:
-        if incoming.path.startswith(API):
-            return self.interface.respond(incoming)
-        return self.sites.respond(incoming)
+        site = self.interface if incoming.path.startswith(API) else self.sites
+        try:
+            return site.respond(incoming)
+        except Exception:  # noqa: BLE001 - a crash must not look like one of the planned faults
+            self.violations.append(format_exc())
+            return html_reply("<!doctype html><title>500</title><p>The fake is broken.", 500)
