@@ -6,12 +6,14 @@ import typer
 
 from service.cli import (
     demo,
+    doctor,
     export,
     feed,
     forget,
     invite,
     journal,
     keep,
+    move,
     plan,
     serve,
     settings,
@@ -42,6 +44,8 @@ app.command(name="token")(token.command)
 app.command(name="backup")(keep.backup)
 app.command(name="restore")(keep.restore)
 app.command(name="migrate")(keep.migrate)
+app.command(name="move")(move.command)
+app.command(name="doctor")(doctor.command)
 app.command(name="export")(export.command)
 app.command(name="forget")(forget.command)
 app.command(name="demo")(demo.command)

@@ -20,7 +20,7 @@ def backup(file: Target) -> None:
     """Save everything to one file, also while the service runs. Keep the key beside it."""
     from service.store.backup import backup as save  # noqa: PLC0415 - keeps `--help` quick
 
-    with opened() as (_settings, store), _told(file):
+    with opened() as (_settings, store), told(file):
         save(store, file)
     typer.echo(f"Saved to {file}. It opens only with the key that sealed it (AFTERWORD_KEY).")
 
@@ -31,7 +31,7 @@ def restore(file: Origin) -> None:
     from service.store.restore import restore as put_back  # noqa: PLC0415
 
     here = settings()
-    with _told(file):
+    with told(file):
         put_back(here.database_url, file, wiring.seal(here))
     typer.echo("Restored.")
 
@@ -43,7 +43,7 @@ def migrate() -> None:
 
 
 @contextmanager
-def _told(file: Path) -> Iterator[None]:
+def told(file: Path | str) -> Iterator[None]:
     """What may go wrong with a backup, as one sentence and exit code 2."""
     from service.store.backup import NotABackup  # noqa: PLC0415 - see backup
     from service.store.faults import Unavailable, WrongVersion  # noqa: PLC0415
@@ -61,6 +61,8 @@ def _told(file: Path) -> Iterator[None]:
         fault, next_step = error, "Name a new one in AFTERWORD_DATABASE_URL."
     except Unavailable as error:
         fault, next_step = error, AFTER_THAT
+    except ModuleNotFoundError as error:
+        fault, next_step = error, "PostgreSQL needs `pip install 'afterword[postgresql]'`."
     except OSError as error:
         fault, next_step = OSError(error.strerror or error), "Check the path, then try again."
     else:

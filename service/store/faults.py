@@ -27,3 +27,7 @@ def translated() -> Iterator[None]:
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
         # The driver's own words name hosts and files, never values: parameters are hidden.
         raise Unavailable(str(getattr(error, "orig", None) or error)) from error
+    except exc.DatabaseError as error:
+        if type(error) is not exc.DatabaseError:  # a slip of ours has a class of its own
+            raise
+        raise Unavailable("the file is damaged, or no database at all") from error

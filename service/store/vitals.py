@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
 
 from service.store import schema
 from service.store.heartbeats import beat, beats
+from service.store.seal import WrongKey
 from service.store.store import Reader, Store
 from service.store.types import Instant
 
@@ -85,6 +86,20 @@ def clock_of(tx: Reader) -> datetime | None:
         return None
     found: datetime = tx.connection.execute(select(func.clock_timestamp())).scalar_one()
     return found
+
+
+def sealed_with_another_key(tx: Reader) -> int:
+    """How many addresses open with none of the keys."""
+    kept = tx.connection.execute(select(_SOURCES.sealed_address)).scalars()
+    return sum(not _opens(tx, one) for one in kept)
+
+
+def _opens(tx: Reader, sealed: bytes) -> bool:
+    try:
+        tx.seal.open(sealed)
+    except WrongKey:
+        return False
+    return True
 
 
 def _free(now: datetime) -> ColumnElement[bool]:

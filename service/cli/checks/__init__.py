@@ -1,0 +1,8 @@
+"""What `afterword doctor` looks at, one module each. Checks give findings and raise nothing.
+
+finding    what a check says
+address    the address others reach us by
+database   where everything is kept, and the key to it
+work       worker and clock
+calendars  the calendars, and the way out to their servers
+"""
