@@ -76,7 +76,9 @@ class Around:
     def add(self, content: Content, name: str | None = None) -> Event:
         key = {"extendedProperties": {"private": {KEY: name}}} if name else {}
         when = content.when
-        made = self.me.create("", when.start, when.end, **{**as_typed(content), **key})
+        there = f"m{self.tick:025}"  # not by chance, or no run could be repeated
+        more = {**as_typed(content), **key, "id": there, "iCalUID": f"{there}@google.com"}
+        made = self.me.create("", when.start, when.end, **more)
         return self.events[EventId(made["id"])]
 
     def put(self, event: Event) -> Event:
@@ -187,5 +189,3 @@ class SharedGoogleCalendar(SharedCalendar):
         except Transient:
             assert self.stormy, "no storm, and yet it could not be read"
             return None
-
-
