@@ -19,6 +19,7 @@ from service.store.sources import sources
 from service.web.access import Acting, Form, Signed, Visitor
 from service.web.deps import Here, House
 from service.web.pages import feed as feed_page
+from service.web.pages.answers import named
 from service.web.pages.calendar_cards import Card, card, worker_alive
 from service.web.pages.looking import Looks, look_again, looks_again
 from service.web.pages.paper import page
@@ -135,6 +136,7 @@ def _page(  # noqa: PLR0913 (keywords: what a page with faults in it holds)
         pasted=pasted or Pasted(),
         providers=PROVIDERS,
         most=MOST_SHOWN,
+        named=named,
         read=_read(cards),
         **values,
     )
