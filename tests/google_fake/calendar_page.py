@@ -69,7 +69,7 @@ class CalendarPage:
 
     def _page(self, person: Person) -> str:
         calendar = person.calendar
-        alive = [e.item for e in calendar.entries.values() if not e.cancelled]
+        alive = [e.item for e in calendar.entries.values() if not e.cancelled and "start" in e.item]
         dead = [e.item for e in calendar.entries.values() if e.cancelled and not e.purged]
         rows = "".join(_row(item, calendar) for item in sorted(alive, key=_start_of(calendar)))
         bin_rows = "".join(_bin_row(item) for item in dead)
@@ -169,7 +169,7 @@ def _buttons(item: Item, calendar: Calendar, ours: bool) -> Iterator[str]:
 
 
 def _bin_row(item: Item) -> str:
-    title = escape(item.get("summary", item["id"]))
+    title = escape(str(item.get("summary", item["id"])))
     return f'<li><span class="gone">{title}</span> {_form(item, "undelete", "Restore")}</li>'
 
 

@@ -23,24 +23,24 @@ class Client:
     service: Any
     events: Any
 
-    def list(self, **query: Any) -> dict[str, Any]:
+    def list(self, **query: Any) -> Any:
         return self.events.list(**{"calendarId": "primary", **query}).execute()
 
-    def pages(self, **query: Any) -> list[dict[str, Any]]:
+    def pages(self, **query: Any) -> Any:
         """All pages of one listing."""
         found = [self.list(**query)]
         while "nextPageToken" in found[-1]:
             found.append(self.list(**query, pageToken=found[-1]["nextPageToken"]))
         return found
 
-    def insert(self, *, query: dict[str, Any] | None = None, **body: Any) -> dict[str, Any]:
+    def insert(self, *, query: dict[str, Any] | None = None, **body: Any) -> Any:
         whole = {"start": {"dateTime": TEN}, "end": {"dateTime": ELEVEN}, **body}
         return self.events.insert(calendarId="primary", body=whole, **(query or {})).execute()
 
-    def get(self, event_id: str) -> dict[str, Any]:
+    def get(self, event_id: str) -> Any:
         return self.events.get(calendarId="primary", eventId=event_id).execute()
 
-    def patch(self, event_id: str, *, etag: str | None = None, **body: Any) -> dict[str, Any]:
+    def patch(self, event_id: str, *, etag: str | None = None, **body: Any) -> Any:
         request = self.events.patch(calendarId="primary", eventId=event_id, body=body)
         if etag:
             request.headers["If-Match"] = etag
@@ -64,8 +64,10 @@ def client(fake: Fake, email: str, *, scopes: tuple[str, ...] = EVERYTHING) -> I
         static_discovery=True,
         client_options={"api_endpoint": fake.api_url},
     )
-    yield Client(service, service.events())
-    plain.close()
+    try:
+        yield Client(service, service.events())
+    finally:
+        plain.close()
 
 
 def reason_of(error: HttpError) -> tuple[int, str]:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.google_fake.clients import Client, client
 from tests.google_fake.fake import Fake
+from tests.google_fake.person import Person
 
 EMAIL = "alex.morgan@gmail.com"
 NOW = datetime(2026, 11, 23, 17, tzinfo=UTC)
@@ -22,13 +23,13 @@ def fake() -> Iterator[Fake]:
 
 
 @pytest.fixture
-def google(fake) -> Iterator[Client]:
+def google(fake: Fake) -> Iterator[Client]:
     """Alex, through google-api-python-client."""
     with client(fake, EMAIL) as made:
         yield made
 
 
 @pytest.fixture
-def me(fake):
+def me(fake: Fake) -> Person:
     """Alex, in Google's own interface."""
     return fake.person(EMAIL)

@@ -31,7 +31,8 @@ def document() -> dict[str, Any]:
     text = get_static_doc("calendar", "v3")
     if text is None:
         raise LookupError("google-api-python-client came without calendar.v3.json")
-    return json.loads(text)
+    read: dict[str, Any] = json.loads(text)
+    return read
 
 
 @cache

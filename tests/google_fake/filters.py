@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tests.google_fake import instances
 from tests.google_fake.call import Call
@@ -43,15 +43,21 @@ class Filter:
 
     def _extent(self, item: Item) -> tuple[datetime, datetime]:
         zone = self._calendar.zone
-        start, end = instant(item["start"], zone), instant(item["end"], zone)
+        start = instant(item["start"], zone)
+        end = max(start, instant(item.get("end", item["start"]), zone))
         if not item.get("recurrence"):
             return end, start
+        return self._last(item, start) + (end - start), start
+
+    def _last(self, item: Item, start: datetime) -> datetime:
+        """When a series starts for the last time; a rule nobody can read gives one start."""
         until = (self._moment("timeMin") or start) + instances.HORIZON
-        last = max(
-            (instances.instant_of(s, zone) for s in instances.starts(item, self._calendar, until)),
-            default=start,
-        )
-        return last + max(end - start, timedelta(0)), start
+        zone = self._calendar.zone
+        try:
+            found = list(instances.starts(item, self._calendar, until))
+        except ValueError:
+            return start
+        return max((instances.instant_of(each, zone) for each in found), default=start)
 
     def _moment(self, name: str) -> datetime | None:
         text = self._call.text(name)

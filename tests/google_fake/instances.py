@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rruleset, rrulestr
+from dateutil.rrule import rrule, rruleset, rrulestr
 
 from tests.google_fake.moments import instant, local, written
 from tests.google_fake.world import Calendar, Entry, Item
@@ -20,14 +20,17 @@ HORIZON = timedelta(days=730)
 def starts(master: Item, calendar: Calendar, until: datetime) -> Iterator[datetime | date]:
     """Every original start up to a moment, in the zone of the master."""
     first = local(master["start"], calendar.zone)
-    day = not isinstance(first, datetime)
-    naive = datetime.combine(first, time()) if day else first.replace(tzinfo=None)
-    zone = None if day else first.tzinfo
-    for start in _rules(master, naive, zone):
-        whole = start.replace(tzinfo=zone or calendar.zone)
+    if not isinstance(first, datetime):
+        for start in _rules(master, datetime.combine(first, time()), None):
+            if instant_of(start.date(), calendar.zone) > until:
+                return
+            yield start.date()
+        return
+    for start in _rules(master, first.replace(tzinfo=None), first.tzinfo):
+        whole = start.replace(tzinfo=first.tzinfo)
         if whole.astimezone(UTC) > until:
             return
-        yield start.date() if day else whole
+        yield whole
 
 
 def instance(master: Item, start: datetime | date, calendar: Calendar) -> Item:
@@ -108,7 +111,7 @@ def _rules(master: Item, first: datetime, zone: Any) -> Iterator[datetime]:
     for line in lines:
         name, _, value = line.partition(":")
         if name.startswith("RRULE"):
-            rules.rrule(rrulestr(_plain_until(value, zone), dtstart=first))
+            rules.rrule(cast("rrule", rrulestr(_plain_until(value, zone), dtstart=first)))
         elif name.startswith("RDATE"):
             for each in value.split(","):
                 rules.rdate(_moment(each, zone))

@@ -13,6 +13,7 @@ from tests.google_fake import instances, rendering
 from tests.google_fake.access import readable
 from tests.google_fake.call import Answer, Call
 from tests.google_fake.filters import Filter
+from tests.google_fake.moments import instant
 from tests.google_fake.refused import Refused, full_sync_required, invalid
 from tests.google_fake.world import Calendar, Entry, Item, Page, SyncPoint, World
 
@@ -148,7 +149,7 @@ def _as_instances(
 
 def _order(call: Call, item: Item, calendar: Calendar) -> Any:
     if call.text("orderBy") == "startTime":
-        return instances.instant(item["start"], calendar.zone)
+        return instant(item["start"], calendar.zone)
     return item.get("updated", "") if call.text("orderBy") == "updated" else 0
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tests.google_fake import bodies, events_api, instances
-from tests.google_fake.moments import stamp, written
+from tests.google_fake.moments import instant, stamp, written
 from tests.google_fake.world import Calendar, Item, World
 
 
@@ -85,7 +85,7 @@ class Person:
             master = self.event(master_id)
             left, lines = instances.trimmed(master, start, self.calendar)
             for entry in instances.exceptions(self.calendar, master_id):
-                if instances.instant(entry.item["originalStartTime"], self.calendar.zone) >= start:
+                if instant(entry.item["originalStartTime"], self.calendar.zone) >= start:
                     events_api.cancel(self._world, self.calendar, entry.item)
             self._world.keep(self.calendar, {**master, "recurrence": left})
             rest = instances.instance(master, start, self.calendar)

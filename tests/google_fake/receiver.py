@@ -30,7 +30,9 @@ def receiver() -> Iterator[Receiver]:
     server = Server(made.respond, 0)
     made.address = f"http://127.0.0.1:{server.server_address[1]}/google/push"
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    yield made
-    server.shutdown()
-    server.close_all()
-    server.server_close()
+    try:
+        yield made
+    finally:
+        server.shutdown()
+        server.close_all()
+        server.server_close()

@@ -168,6 +168,21 @@ def test_an_event_is_found_by_its_private_property(google):
     assert [item["id"] for item in found] == ["fu00002"]
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"end": {"dateTime": "2026-11-24T10:00:00-05:00"}},
+        {"recurrence": ["RRULE:FREQ=NEVER"]},
+        {"recurrence": ["RDATE;VALUE=PERIOD:20261125T100000Z/PT1H"]},
+        {"start": {"dateTime": "2026-11-25T10:00:00-05:00"}},
+    ],
+)
+def test_an_odd_event_is_listed_as_it_is_and_takes_no_other_with_it(google, me, odd):
+    me.create("Good", START, START)
+    me.plant(**{"start": {"dateTime": TEN}, **odd})
+    assert len(google.list(timeMin="2026-11-23T00:00:00Z")["items"]) == 2
+
+
 def test_a_label_counts_only_for_who_knows_labels(fake, google):
     label = fake.label(EMAIL, "Interview")
     assert "eventLabelId" not in google.insert(id="fu0001", eventLabelId=label)

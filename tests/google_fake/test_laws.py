@@ -16,7 +16,19 @@ START = datetime(2026, 11, 25, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAILY = ["RRULE:FREQ=DAILY;COUNT=3"]
 PEOPLE = count(1)
-ACTS = ("create", "series", "tag", "drag", "delete", "undelete", "exception", "expire", "look")
+ACTS = (
+    "create",
+    "create",
+    "look",
+    "series",
+    "tag",
+    "drag",
+    "delete",
+    "undelete",
+    "exception",
+    "expire",
+    "look",
+)
 
 
 class Mirror:
@@ -95,10 +107,10 @@ def shared():
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 9)), max_size=25),
+    st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 9)), max_size=50),
     st.integers(1, 4),
     st.integers(0, 2),
     st.booleans(),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 WORTH_ZIPPING = 512
@@ -118,7 +118,11 @@ class Handler(BaseHTTPRequestHandler):
             # What a client does whose address grew too long; the query is in the body then.
             query = parse_qs(payload.decode(), keep_blank_values=True) | query
         return Incoming(
-            verb=verb, path=parts.path, query=query, headers=self.headers, payload=payload
+            verb=verb,
+            path=parts.path,
+            query=query,
+            headers=cast("Mapping[str, str]", self.headers),
+            payload=payload,
         )
 
     def _zipped(self, reply: Reply) -> tuple[bytes, dict[str, str]]:
