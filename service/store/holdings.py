@@ -27,6 +27,14 @@ SECRET = frozenset(
         "api_tokens.token_hash",
         "sign_in_links.token_hash",
         "browser_sessions.token_hash",
+        "grants.sealed_email",
+        "grants.sealed_refresh_token",
+        "grants.sealed_access_token",
+        "oauth_states.state_hash",
+        "oauth_states.sealed_verifier",
+        "channels.channel",
+        "channels.token_hash",
+        "channels.resource",
     }
 )
 OURS_ALONE = frozenset(
@@ -41,6 +49,9 @@ OURS_ALONE = frozenset(
         "people.attempts",
         "people.dispatched_at",
         "sources.cursor",
+        "grants.access_expires",
+        "grants.refresh_lease",
+        "grants.refresh_until",
         "cursors.cursor",
         "feed_bodies.body",
     }

@@ -54,6 +54,62 @@ people = Table(
     Index(None, "due_at"),
 )
 
+# What somebody allowed us at a provider. Names of people and tokens stand here sealed only.
+grants = Table(
+    "grants",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _person(),
+    Column("provider", Text, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("sealed_email", LargeBinary, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("why", Words),
+    Column("consented", Instant, nullable=False),
+    Column("ends", Instant),
+    Column("sealed_refresh_token", LargeBinary),
+    Column("sealed_access_token", LargeBinary),
+    Column("access_expires", Instant),
+    # Whoever holds the lease renews the access token; everybody else waits for it.
+    Column("refresh_lease", Text),
+    Column("refresh_until", Instant),
+    UniqueConstraint("person", "provider", "subject"),
+    Index(None, "provider", "subject"),
+)
+
+# Consents that were asked for. Nobody is signed in yet who signs in by one.
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("state_hash", LargeBinary, primary_key=True),
+    Column("person", Integer, ForeignKey("people.id", ondelete="CASCADE")),
+    Column("provider", Text, nullable=False),
+    Column("reach", Text, nullable=False),
+    Column("sealed_verifier", LargeBinary, nullable=False),
+    Column("return_path", Words, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("used", Instant),
+    Index(None, "person"),
+)
+
+# By which a provider tells that a calendar has changed: one for each calendar of a grant.
+channels = Table(
+    "channels",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    _person(),
+    Column("grant", Integer, ForeignKey("grants.id", ondelete="CASCADE"), nullable=False),
+    Column("calendar", Words, nullable=False),
+    Column("token_hash", LargeBinary, nullable=False),
+    Column("resource", Words),
+    Column("expires", Instant),
+    Column("state", Text, nullable=False),
+    Index(None, "person"),
+    Index(None, "grant"),
+    Index(None, "state", "expires"),
+)
+
 sources = Table(
     "sources",
     metadata,
@@ -73,7 +129,9 @@ sources = Table(
     Column("failures", Integer, nullable=False),
     Column("problem", Text),
     Column("active", Boolean, nullable=False),
+    Column("grant", Integer, ForeignKey("grants.id")),
     Index(None, "person"),
+    Index(None, "grant"),
 )
 
 # Recognised interviews only; what else stands in a calendar is never stored.

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, inspect, text
 
 from service.store.faults import WrongVersion
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration."""
 
 
