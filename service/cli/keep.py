@@ -1,4 +1,4 @@
-"""`afterword backup`, `restore` and `migrate`: looking after the database."""
+"""`afterword backup`, `restore`, `migrate` and `reseal`: looking after the database."""
 
 from __future__ import annotations
 
@@ -40,6 +40,25 @@ def migrate() -> None:
     """Bring the tables up to date; `afterword serve` does so by itself."""
     with opened():
         typer.echo("The tables are up to date.")
+
+
+def reseal() -> None:
+    """Seal everything with the first key of AFTERWORD_KEY, so that the old one can go."""
+    from service.store.reseal import reseal as seal_anew  # noqa: PLC0415 - see backup
+    from service.store.seal import WrongKey  # noqa: PLC0415
+
+    with opened() as (_settings, store):
+        try:
+            with store.write() as tx:
+                count = seal_anew(tx)
+        except WrongKey as error:
+            step = "Write the old key behind the new one, then try again."
+            complain(
+                Problem(
+                    where="AFTERWORD_KEY", what=f"Something stays shut: {error}.", next_step=step
+                )
+            )
+    typer.echo(f"{count} secrets are sealed with the first key now; the others can go.")
 
 
 @contextmanager

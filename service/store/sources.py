@@ -100,20 +100,6 @@ def ask_for_look(tx: Writer, id: SourceId, *, now: datetime) -> None:  # noqa: A
     tx.connection.execute(update(_TABLE).where(_TABLE.c.id == id).values(next_read=now))
 
 
-def reseal(tx: Writer) -> int:
-    """Seal every address anew with the first key, so that an old key can go; how many.
-
-    Raises `WrongKey`.
-    """
-    rows = tx.connection.execute(select(_TABLE.c.id, _TABLE.c.sealed_address)).all()
-    for row in rows:
-        fresh = tx.seal.seal(tx.seal.open(row.sealed_address))
-        tx.connection.execute(
-            update(_TABLE).where(_TABLE.c.id == row.id).values(sealed_address=fresh)
-        )
-    return len(rows)
-
-
 def next_read(tx: Reader, person: PersonId) -> datetime | None:
     """When the first of a person's calendars is to be read again; None: there is none."""
     soonest = func.min(_TABLE.c.next_read)

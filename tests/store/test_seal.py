@@ -8,8 +8,9 @@ import pytest
 
 from service.store.feeds import issue_feed
 from service.store.people import add_person
+from service.store.reseal import reseal
 from service.store.seal import Seal, WrongKey, embedded_key, hash_token, new_key, new_token
-from service.store.sources import add_source, reseal, sources
+from service.store.sources import add_source, sources
 from service.store.store import open_store
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
