@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
+from service.web.api.shapes.base import examples
 from service.web.api.shapes.problems import ProblemDocument
 from service.web.problem_kinds import KINDS
 from service.web.problems import MEDIA_TYPE
@@ -30,6 +31,8 @@ def described(spec: Json) -> Json:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     _add_problem(schemas)
+    for name, found in examples().items():
+        schemas[name]["examples"] = found
     for method, operation in operations(spec):
         _complete(method, operation, schemas)
     return spec
@@ -74,7 +77,7 @@ def _shared(operation: Json) -> Iterator[int]:
 def _problem(status: int) -> Json:
     """An error, with an example of each kind there is of its status."""
     kinds = [kind for kind in KINDS if kind.status == status]
-    examples = {
+    shown = {
         kind.code: {
             "value": {
                 "type": kind.type,
@@ -90,7 +93,7 @@ def _problem(status: int) -> Json:
     headers = {"headers": {"Retry-After": _SECONDS}} if waits else {}
     return {
         "description": " ".join(f"`{kind.code}`: {kind.meaning}" for kind in kinds),
-        "content": {MEDIA_TYPE: {"schema": _PROBLEM, "examples": examples}},
+        "content": {MEDIA_TYPE: {"schema": _PROBLEM, "examples": shown}},
         **headers,
     }
 

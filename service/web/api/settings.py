@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-from hashlib import sha256
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
 from service.desk.policy import Change, Stale, fingerprint, foresee, save, settings_of
-from service.desk.settings import policy_of
 from service.settings_file import SettingsError, load
-from service.settings_file.form import Misread, read
+from service.settings_file.schema import FILE
+from service.settings_file.values import Place, Refused
 from service.settings_file.writing import toml
 from service.store.values import PersonId
 from service.web.api.route import ApiRoute
@@ -41,7 +39,7 @@ IfMatch = Annotated[
         examples=["*"],
     ),
 ]
-_TAG = re.compile(r'(?<!W/)"([0-9a-f]+)[^"]*"')
+_TAG = re.compile(r'(?<!W/)"([0-9a-f]+)"')
 
 
 @router.get("")
@@ -99,18 +97,24 @@ def _text(given: Sent) -> str:
         raise _wrong(
             [(one.where, f"{one.what} {one.next_step}") for one in error.problems]
         ) from None
-    except Misread as error:
-        raise _wrong(list(error.faults.items())) from None
+    except Refused as error:
+        raise _wrong(
+            [(_place(one.at), f"{one.what} {one.next_step}") for one in error.faults]
+        ) from None
     return text
 
 
 def _written(tables: Tables) -> str:
     document = said(tables)
-    read(document)  # the names are those of the file before any of them is written
+    FILE.read(document)  # the names are those of the file before any of them is written
     text = toml(document)
     if len(text) > LONGEST_TOML:
         raise _wrong([("settings", "They are longer than settings are.")])
     return text
+
+
+def _place(at: Place) -> str:
+    return ".".join(["chosen", *map(str, at)])
 
 
 def _wrong(faults: list[tuple[str, str]]) -> Refusal:
@@ -120,12 +124,10 @@ def _wrong(faults: list[tuple[str, str]]) -> Refusal:
 
 def _shown(here: House, person: PersonId, response: Response) -> SettingsShown:
     with here.store.read() as tx:
-        text, policy = settings_of(tx, person), policy_of(tx, person)
-    holds: Any = in_force(policy)
-    # The zone that holds may be a calendar's: then it changes though the settings do not.
-    rest = sha256(json.dumps(holds).encode()).hexdigest()[:16]
-    response.headers["ETag"] = f'"{fingerprint(text)}.{rest}"'
-    return SettingsShown(toml=text, chosen=chosen(text), in_force=holds)
+        text = settings_of(tx, person)
+    policy = load(text, where="settings")
+    response.headers["ETag"] = f'"{fingerprint(text)}"'
+    return SettingsShown(toml=text, chosen=chosen(text), in_force=in_force(policy))
 
 
 def _change(one: Change) -> ChangeShown:

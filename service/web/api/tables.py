@@ -19,11 +19,17 @@ def chosen(text: str) -> Tables:
 
 
 def in_force(policy: Policy) -> Tables:
-    """What holds, by the names of the file, each as it may be written there."""
-    return {
+    """What holds, by the names of the file, each as it may be written there.
+
+    A guess is no setting: a zone that nobody told is null, or it would be told by sending it back.
+    """
+    held = {
         section.name: {key.name: _held(key, getattr(policy, section.name)) for key in section.keys}
         for section in SECTIONS
     }
+    if policy.me.timezone_guessed:
+        held["me"]["timezone"] = None
+    return held
 
 
 def said(tables: Tables) -> Document:

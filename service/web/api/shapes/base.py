@@ -29,6 +29,16 @@ def example(**fields: Any) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [fields]})
 
 
+def examples() -> dict[str, object]:
+    """All whole examples, by the name of their shape.
+
+    FastAPI leaves null out of what it writes down, and an example without it would be wrong.
+    """
+    shapes = (*Shown.__subclasses__(), *Given.__subclasses__())
+    extras = {shape.__name__: shape.model_config.get("json_schema_extra") for shape in shapes}
+    return {name: extra["examples"] for name, extra in extras.items() if isinstance(extra, dict)}
+
+
 def id_of(what: IdOf) -> dict[str, Any]:
     """Marks what names something of a person's, so that a test can try another person's."""
     return {"x-id-of": what}

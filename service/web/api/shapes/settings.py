@@ -31,7 +31,7 @@ class SettingsAsTables(Given):
 
 
 class SettingsShown(Shown):
-    """`chosen` is what you said, `in_force` what holds, defaults and guesses filled in."""
+    """`chosen` is what you said; `in_force` is what holds, and may be sent back as `chosen`."""
 
     toml: Text
     chosen: Tables
