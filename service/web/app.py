@@ -75,13 +75,16 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
     feeds = Feeds(store=store, clock=clock, fetches=fetches, allowance=Allowance(fetches_a_minute))
     app.router.routes[:0] = [
         _feed_route(feeds, trusted_proxies),  # the first, for it is asked for most
-        *Health(store=store, clock=clock).routes(),
-        metrics.route(Page(registry=counted.registry, token=metrics_token)),
-        robots.route(),
-        static_files.route(),
+        *_for_machines(Health(store=store, clock=clock), counted, metrics_token),
     ]
     errors.handle(app)
     return app
+
+
+def _for_machines(health: Health, telemetry: Telemetry, metrics_token: str) -> list[Route]:
+    """What browsers, probes and robots ask for without anybody being signed in."""
+    page = Page(registry=telemetry.registry, token=metrics_token)
+    return [*health.routes(), metrics.route(page), robots.route(), static_files.route()]
 
 
 class _App(FastAPI):
