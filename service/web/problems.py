@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from connectors.contract import Problem
 from service.store.faults import Unavailable
@@ -102,9 +103,22 @@ def _refusal(_request: Request, error: Exception) -> JSONResponse:
     )
 
 
-def _plain(_request: Request, error: Exception) -> JSONResponse:
+def _plain(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 (as above)
-    return _document(error.status_code, str(error.detail), headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_allowed(request))
+    return _document(error.status_code, str(error.detail), headers=headers)
+
+
+def _allowed(request: Request) -> list[str]:
+    """Every method of the address (RFC 9110 15.5.6); a router knows those of one route only."""
+    known = request.app.openapi()["paths"]
+    routes = (compile_path(path)[0] for path in known)
+    matching = [
+        path for path, route in zip(known, routes, strict=True) if route.match(request.url.path)
+    ]
+    return sorted({method.upper() for path in matching for method in known[path]})
 
 
 def _invalid(_request: Request, error: Exception) -> JSONResponse:

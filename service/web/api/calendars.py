@@ -27,7 +27,7 @@ from service.web.api.shapes.calendars import (
 from service.web.deps import Asking, Here
 from service.web.problems import missing, refused
 
-router = APIRouter(prefix="/sources", tags=["calendars"], route_class=ApiRoute)
+router = APIRouter(tags=["calendars"], route_class=ApiRoute)
 
 SourceNumber = Annotated[
     int, Path(ge=1, le=LARGEST_NUMBER, json_schema_extra=id_of("calendar"), examples=[3])
@@ -35,14 +35,14 @@ SourceNumber = Annotated[
 """No larger than the column is: PostgreSQL calls a larger one an error, not a miss."""
 
 
-@router.get("")
+@router.get("/sources")
 def read_sources(here: Here, person: Asking) -> Sources:
     """Your calendars, and how their last reading went."""
     with here.store.read() as tx:
         return Sources(sources=[_shown(one) for one in sources(tx, person)])
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses={409: {}})
+@router.post("/sources", status_code=HTTPStatus.CREATED, responses={409: {}})
 def add_source(here: Here, person: Asking, new: NewSource, response: Response) -> SourceShown:
     """Have a calendar read from now on, by its secret address; the first reading follows at once.
 
@@ -60,22 +60,14 @@ def add_source(here: Here, person: Asking, new: NewSource, response: Response) -
     return _shown(made)
 
 
-@router.post("/check", status_code=HTTPStatus.ACCEPTED)
-def check_sources(here: Here, person: Asking) -> Sources:
-    """Look at every calendar that is watched now instead of when its turn comes."""
-    calendars.check_all(here.store, person, now=here.clock())
-    here.wake(person)
-    return read_sources(here, person)
-
-
-@router.get("/{source_id}", responses={404: {}})
+@router.get("/sources/{source_id}", responses={404: {}})
 def read_source(here: Here, person: Asking, source_id: SourceNumber) -> SourceShown:
     """One of your calendars."""
     with _told(), here.store.read() as tx:
         return _shown(calendars.calendar(tx, person, source_id))
 
 
-@router.patch("/{source_id}", responses={404: {}})
+@router.patch("/sources/{source_id}", responses={404: {}})
 def change_source(
     here: Here, person: Asking, source_id: SourceNumber, change: SourceChanged
 ) -> SourceShown:
@@ -93,7 +85,9 @@ def change_source(
     return read_source(here, person, source_id)
 
 
-@router.post("/{source_id}/check", status_code=HTTPStatus.ACCEPTED, responses={404: {}, 409: {}})
+@router.post(
+    "/sources/{source_id}/check", status_code=HTTPStatus.ACCEPTED, responses={404: {}, 409: {}}
+)
 def check_source(here: Here, person: Asking, source_id: SourceNumber) -> SourceShown:
     """Look at a calendar now instead of when its turn comes."""
     with _told():
@@ -102,13 +96,21 @@ def check_source(here: Here, person: Asking, source_id: SourceNumber) -> SourceS
     return _shown(asked)
 
 
-@router.delete("/{source_id}", status_code=HTTPStatus.NO_CONTENT, responses={404: {}})
+@router.delete("/sources/{source_id}", status_code=HTTPStatus.NO_CONTENT, responses={404: {}})
 def remove_source(here: Here, person: Asking, source_id: SourceNumber) -> Response:
     """Read a calendar no longer. Its interviews go, and their follow-ups that are to come."""
     with _told():
         calendars.remove(here.store, person, source_id, now=here.clock())
     here.wake(person)
     return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+@router.post("/check", status_code=HTTPStatus.ACCEPTED)
+def check_sources(here: Here, person: Asking) -> Sources:
+    """Look at every calendar that is watched now instead of when its turn comes."""
+    calendars.check_all(here.store, person, now=here.clock())
+    here.wake(person)
+    return read_sources(here, person)
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def test_a_calendar_is_renamed_left_alone_and_watched_again(service, store, me):
 
 def test_all_that_are_watched_are_looked_at(service, store, me):
     number = diary.calendar(store, me.id)
-    answer = service.call("/sources/check", me.token, method="POST")
+    answer = service.call("/check", me.token, method="POST")
     assert answer.status == 202
     (one,) = answer.json["sources"]
     assert (one["id"], one["next_read"]) == (number, "2026-11-24T09:00:00Z")

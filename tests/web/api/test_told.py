@@ -138,7 +138,7 @@ def test_only_json_of_the_right_types_is_read(service, me):
 def test_another_method_is_answered_with_those_there_are(service, me):
     answer = service.call("/sources", me.token, method="PUT")
     assert (answer.status, answer.json["code"]) == (405, "method-not-allowed")
-    assert answer.headers["Allow"]
+    assert answer.headers["Allow"] == "GET, POST"
 
 
 def test_the_app_is_described_without_a_database():
