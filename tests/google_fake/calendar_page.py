@@ -69,7 +69,11 @@ class CalendarPage:
 
     def _page(self, person: Person) -> str:
         calendar = person.calendar
-        alive = [e.item for e in calendar.entries.values() if not e.cancelled and "start" in e.item]
+        alive = [
+            e.item
+            for e in calendar.entries.values()
+            if not (e.cancelled or e.purged) and "start" in e.item
+        ]
         dead = [e.item for e in calendar.entries.values() if e.cancelled and not e.purged]
         rows = "".join(_row(item, calendar) for item in sorted(alive, key=_start_of(calendar)))
         bin_rows = "".join(_bin_row(item) for item in dead)

@@ -173,7 +173,7 @@ def _given(call: Call, calendar: Calendar) -> Item:
 def _existing(world: World, calendar: Calendar, call: Call) -> Item:
     name = unquote(call.path["eventId"])
     entry = calendar.entries.get(name)
-    if entry is None:
+    if entry is None or (entry.purged and "recurringEventId" in entry.item):
         made = instances.found(calendar, name)
         if made is None:
             raise not_found()

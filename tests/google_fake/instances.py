@@ -64,7 +64,7 @@ def expanded(entry: Entry, calendar: Calendar, until: datetime) -> Iterator[Item
     for start in starts(entry.item, calendar, until):
         made = instance(entry.item, start, calendar)
         changed = calendar.entries.get(made["id"])
-        yield changed.item if changed else made
+        yield changed.item if changed and not changed.purged else made
 
 
 def found(calendar: Calendar, event_id: str) -> Item | None:
@@ -101,7 +101,7 @@ def exceptions(calendar: Calendar, master_id: str) -> list[Entry]:
     return [
         entry
         for entry in calendar.entries.values()
-        if entry.item.get("recurringEventId") == master_id
+        if entry.item.get("recurringEventId") == master_id and not entry.purged
     ]
 
 

@@ -38,14 +38,19 @@ class Person:
     def events(self) -> list[Item]:
         """What they see: everything that is alive, by start."""
         with self._world.lock:
-            alive = [e.item for e in self.calendar.entries.values() if not e.cancelled]
+            kept = self.calendar.entries.values()
+            alive = [e.item for e in kept if not (e.cancelled or e.purged)]
             return sorted(alive, key=lambda item: str(item.get("start")))
 
     def event(self, event_id: str) -> Item:
         """One event, dead or alive; an instance of a series too."""
         with self._world.lock:
             entry = self.calendar.entries.get(event_id)
-            item = entry.item if entry else instances.found(self.calendar, event_id)
+            item = (
+                entry.item
+                if entry and not entry.purged
+                else instances.found(self.calendar, event_id)
+            )
         if item is None:
             raise KeyError(event_id)
         return item

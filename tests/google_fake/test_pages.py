@@ -71,3 +71,9 @@ def test_a_token_may_expire_between_two_pages(fake, google, me, seven):
 def test_the_last_page_may_come_without_any_token(fake, google):
     fake.manners.stop_sync_token = True
     assert not {"nextSyncToken", "nextPageToken"} & set(google.list())
+
+
+def test_a_query_too_long_for_an_address_travels_in_the_body(fake, google, seven):
+    request = google.events.list(calendarId="primary", q="x" * 3000)
+    assert request.execute()["items"] == []
+    assert fake.seen[-1].query["q"] == ["x" * 3000]

@@ -71,6 +71,17 @@ def test_a_deleted_series_is_its_masters_tombstone_and_maybe_those_of_exceptions
     assert google.list()["items"] == []
 
 
+def test_a_series_out_of_the_bin_has_lost_its_exceptions(google, me, series):
+    moved = instance_id(series, 1)
+    me.edit(moved, location="Oslo")
+    me.delete(series["id"])
+    me.undelete(series["id"])
+    assert len(google.list()["items"]) == 1
+    assert "location" not in google.get(moved)
+    items = google.list(singleEvents=True)["items"]
+    assert (len(items), [item for item in items if "location" in item]) == (5, [])
+
+
 def test_this_and_following_are_a_shorter_series_and_a_new_one(google, me, series):
     me.edit(instance_id(series, 3), location="Oslo")
     token = google.list()["nextSyncToken"]
