@@ -1,0 +1,55 @@
+"""How somebody works a page: by pointing, or by the keyboard alone. Both count what they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page
+
+MOST_TABS = 200
+FOCUSED = "e => e === document.activeElement"
+OUTLINED = "e => { const s = getComputedStyle(e); return s.outlineStyle + ' ' + s.outlineWidth }"
+
+
+@dataclass
+class Pointing:
+    page: Page
+    presses: int = 0
+    fields: int = 0
+
+    def press(self, target: Locator) -> None:
+        target.click()
+        self.presses += 1
+
+    def fill(self, field: Locator, text: str) -> None:
+        field.fill(text)
+        self.fields += 1
+
+    def choose(self, field: Locator, value: str) -> None:
+        field.select_option(value)
+        self.fields += 1
+
+
+class Typing(Pointing):
+    """Tab until it is there, and the eye has to see that it is."""
+
+    def press(self, target: Locator) -> None:
+        self._go_to(target)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state()
+        self.presses += 1
+
+    def fill(self, field: Locator, text: str) -> None:
+        self._go_to(field)
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(text)
+        self.fields += 1
+
+    def _go_to(self, target: Locator) -> None:
+        target.wait_for()
+        for _ in range(MOST_TABS):
+            if target.evaluate(FOCUSED):
+                assert target.evaluate(OUTLINED) != "none 0px", "where the focus is can't be seen"
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no way to {target} by the keyboard")

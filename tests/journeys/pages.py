@@ -1,0 +1,12 @@
+"""Every page that somebody who is signed in may open."""
+
+PAGES = (
+    "/upcoming",
+    "/upcoming/over",
+    "/calendars",
+    "/feed",
+    "/settings",
+    "/activity",
+    "/account",
+    "/delete",
+)
