@@ -20,6 +20,7 @@ from service.web import access_log, metrics, robots, static_files
 from service.web.allowance import Allowance
 from service.web.api import routes
 from service.web.api.description import described
+from service.web.api.too_large import TooLarge
 from service.web.counting import Counting
 from service.web.deps import CALLS_A_MINUTE, House
 from service.web.feeds import PATH, Feeds
@@ -101,7 +102,7 @@ class _App(FastAPI):
         return self.openapi_schema
 
     def build_middleware_stack(self) -> ASGIApp:
-        stack = super().build_middleware_stack()
+        stack = TooLarge(super().build_middleware_stack())
         shielded = Shield(stack, base_url=self._base_url, stranger=errors.wrong_host)
         return Counting(shielded, self._counted.answered)
 

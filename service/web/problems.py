@@ -70,7 +70,7 @@ def handle(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _fault)
 
 
-def _document(
+def document(
     status: int,
     detail: str,
     *,
@@ -78,6 +78,7 @@ def _document(
     headers: Mapping[str, str] | None = None,
     **more: object,
 ) -> JSONResponse:
+    """An error as the API tells it."""
     kind = kind_of(status, code)
     body = {
         "type": kind.type,
@@ -93,7 +94,7 @@ def _document(
 
 def _refusal(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refusal)  # noqa: S101 (Starlette's handlers take any exception)
-    return _document(
+    return document(
         error.status,
         error.detail,
         code=error.code,
@@ -108,7 +109,7 @@ def _plain(request: Request, error: Exception) -> JSONResponse:
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(_allowed(request))
-    return _document(error.status_code, str(error.detail), headers=headers)
+    return document(error.status_code, str(error.detail), headers=headers)
 
 
 def _allowed(request: Request) -> list[str]:
@@ -126,7 +127,7 @@ def _invalid(_request: Request, error: Exception) -> JSONResponse:
     # The input itself stays out: it may be the secret address.
     faults = [(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()]
     detail = "The request is not as it should be: see `faults`."
-    return _document(HTTPStatus.UNPROCESSABLE_ENTITY, detail, faults=_placed(faults))
+    return document(HTTPStatus.UNPROCESSABLE_ENTITY, detail, faults=_placed(faults))
 
 
 def _placed(faults: Sequence[tuple[str, str]]) -> list[Mapping[str, str]]:
@@ -140,10 +141,10 @@ def _unavailable(_request: Request, _error: Exception) -> JSONResponse:
     log.error("a request failed: the database is unavailable")
     detail = "This cannot be done just now. Please try again in a minute."
     wait = {"Retry-After": str(RETRY_SECONDS)}
-    return _document(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers=wait)
+    return document(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers=wait)
 
 
 def _fault(_request: Request, _error: Exception) -> JSONResponse:
     """A fault of ours; the server logs where."""
     detail = "Something went wrong here, and it is not your doing."
-    return _document(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+    return document(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
