@@ -22,20 +22,31 @@ from service.store.codec import decode_problem, encode_problem
 from service.store.leases import wake
 from service.store.store import Reader, Writer
 from service.store.types import Words
-from service.store.values import PersonId, Source, SourceId
+from service.store.values import GrantId, PersonId, Source, SourceId
 
 _TABLE = schema.sources
 
 
 def add_source(  # noqa: PLR0913 (what one line of a form holds)
-    tx: Writer, person: PersonId, address: str, *, name: str, host: str, now: datetime
+    tx: Writer,
+    person: PersonId,
+    address: str,
+    *,
+    name: str,
+    host: str,
+    now: datetime,
+    kind: str = "published",
+    grant: GrantId | None = None,
 ) -> SourceId:
-    """A new calendar to read, at once. The address is sealed; `host` is what may be shown of it."""
+    """A new calendar to read, at once. The address is sealed; `host` is what may be shown of it.
+
+    `kind` is the connector's, `grant` the person's account it is read through.
+    """
     new = Source(
         id=SourceId(0), person=person, name=name, address=address, host=host, next_read=now
     )
     sealed = tx.seal.seal(address)
-    row = {"person": person, "kind": new.kind, "host": host, "sealed_address": sealed}
+    row = {"person": person, "kind": kind, "host": host, "sealed_address": sealed, "grant": grant}
     made = insert(_TABLE).values(**row, **_mutable(new)).returning(_TABLE.c.id)
     number = SourceId(tx.connection.execute(made).scalar_one())
     wake(tx, person, now=now)
@@ -152,4 +163,5 @@ def _source(tx: Reader, row: Row[*tuple[Any, ...]]) -> Source:
         failures=row.failures,
         problem=decode_problem(row.problem) if row.problem else None,
         active=row.active,
+        grant=None if row.grant is None else GrantId(row.grant),
     )

@@ -11,6 +11,7 @@ from service.domain.model import VisitKey
 
 PersonId = NewType("PersonId", int)
 SourceId = NewType("SourceId", int)
+GrantId = NewType("GrantId", int)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class Source:
     failures: int = 0
     problem: Problem | None = None
     active: bool = True
+    grant: GrantId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
