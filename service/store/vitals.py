@@ -1,7 +1,7 @@
 """How the service is doing, as numbers: nobody's name, nobody's calendar.
 
 Who is due is counted by an index. The calendars are counted by one look at all of them, which
-takes 20 ms for ten thousand, so whoever asks often keeps the answer for a while.
+takes 25 ms for ten thousand, so whoever asks often keeps the answer for a while.
 """
 
 from __future__ import annotations

@@ -87,8 +87,7 @@ def serving(request, home, calendars, monkeypatch):
     name = {"sqlite": "sqlite_url", "postgresql": "postgresql_database"}[request.param]
     url = request.getfixturevalue(name)
     store = open_store(url, seal=Seal.from_keys([key]))
-    folder, port = calendars
-    (folder / "secret-path.ics").write_text("x")
+    _folder, port = calendars
     add(store, f"http://127.0.0.1:{port}/secret-path.ics", last_read=datetime.now(UTC), size=3)
     alive(store)
     for variable, value in (
@@ -159,7 +158,8 @@ def test_the_address_is_measured_by_whom_it_serves(kept, monkeypatch):
 def test_workers_that_are_silent_or_were_never_there(kept):
     assert "None was heard of" in doctor(code=2)["worker"][0][1]
     alive(kept, timedelta(hours=3))
-    assert "3 hours ago" in doctor(code=2)["worker"][0][1]
+    ((level, says),) = doctor()["worker"]
+    assert (level, "3 hours ago" in says) == ("fault", True)
     alive(kept)
     assert doctor()["worker"][0][0] == "well"
 
@@ -199,6 +199,19 @@ def test_a_calendar_in_trouble_says_what_and_what_to_do(kept):
     assert "left alone" in found["calendar 2"][0][1]
     assert "should have been read" in found["calendar 3"][0][1]
     assert [level for level, _ in found["outbound"]] == ["fault"]  # one door, knocked at once
+
+
+def test_at_a_calendars_server_only_the_door_is_knocked_at(kept, monkeypatch):
+    asked = []
+
+    def knock(address, **_):
+        asked.append(f"{address.text} {address.credentials}")
+        return knocking.Knock(status=404)
+
+    monkeypatch.setattr("service.cli.checks.calendars.knock", knock)
+    add(kept, "webcal://me:hunter2@calendar.example/secret?x=secret")
+    assert doctor()["outbound"][0][0] == "well"
+    assert asked == ["https://calendar.example/ None"]
 
 
 def test_a_database_that_cannot_be_written_or_is_of_another_version(kept, home, monkeypatch):
