@@ -100,7 +100,7 @@ def test_the_command_line_says_the_same(embedded, origin):
     source = me.add(origin.put("personal", ACME))
     origin.tricks["personal"] = reply(b"<html>Sign in</html>", Content_Type="text/html")
     me.check(source)
-    head, *rows = embedded.command("source", "list").splitlines()
+    head, *rows = embedded.command("source", "list", "--person", "alex").splitlines()
     state = " ".join(row[head.index("state") :].strip() for row in rows)
     assert me.said(source) == state.strip()
 
