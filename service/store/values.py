@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NewType
+from typing import Literal, NewType
 
 from connectors.contract import Cursor, Problem
 from service.domain.model import VisitKey
@@ -12,6 +12,9 @@ from service.domain.model import VisitKey
 PersonId = NewType("PersonId", int)
 SourceId = NewType("SourceId", int)
 GrantId = NewType("GrantId", int)
+
+Writes = Literal["there", "feed"]
+"""Where the follow-ups of a calendar's interviews go: into it, or on the feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,8 @@ class Source:
     what may be told of it. `cursor` is the connector's own and opaque here. `size` is how many
     events the last good reading held, `suspect` whether the next one may confirm that most of
     them are gone. `problem` is what the person is told; `failures` count up to the next success.
+    `writes_after`: something waits to be written there, and no sooner than then.
+    `grant` is the account it is read through, if it needs one.
     """
 
     id: SourceId
@@ -54,6 +59,8 @@ class Source:
     problem: Problem | None = None
     active: bool = True
     grant: GrantId | None = None
+    writes: Writes = "feed"
+    writes_after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
