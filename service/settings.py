@@ -25,9 +25,24 @@ _LARGEST: Final = 64 * 1024
 _LIKELY: Final = 0.85  # near enough for a slip; Kubernetes sets AFTERWORD_SERVICE_HOST by itself
 _ANYWHERE: Final = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not listened on
 _ONLY_HERE: Final = {"localhost", "127.0.0.1", "::1"}
+_CLIENT_ID: Final = "AFTERWORD_GOOGLE_CLIENT_ID"
+_CLIENT_SECRET: Final = "AFTERWORD_GOOGLE_CLIENT_SECRET"  # noqa: S105 - its name, not the secret
+_GOOGLE_URLS: Final = ("api", "auth", "token", "revoke", "certs")
 _KEY_STEP: Final = (
     "Make one key, and give it to every machine as AFTERWORD_KEY or AFTERWORD_KEY_FILE."
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoogleSettings:
+    """The operator's own client at Google; `urls` are the addresses that are not Google's own.
+
+    By what stands between `GOOGLE_` and `_URL` of the variable: api, auth, token, revoke, certs.
+    """
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    urls: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +65,7 @@ class Settings:
     log: Literal["json", "plain"] | None
     metrics_token: str = field(repr=False)
     worker_metrics_port: int | None
+    google: GoogleSettings | None = None
 
     @property
     def embedded(self) -> bool:
@@ -75,7 +91,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
             problems += error.problems
     if not problems:
         settings = _complete(found, environment)
-        problems += _beyond_one_variable(settings)
+        problems += [*_half_a_client(found), *_beyond_one_variable(settings)]
     if problems:
         raise SettingsError(problems)
     return settings
@@ -100,7 +116,25 @@ def _complete(found: Mapping[str, Any], environment: Mapping[str, str]) -> Setti
         log=found.get("AFTERWORD_LOG"),
         metrics_token=found.get("AFTERWORD_METRICS_TOKEN", ""),
         worker_metrics_port=found.get("AFTERWORD_WORKER_METRICS_PORT"),
+        google=_google(found),
     )
+
+
+def _google(found: Mapping[str, Any]) -> GoogleSettings | None:
+    client_id, secret = found.get(_CLIENT_ID), found.get(_CLIENT_SECRET)
+    if not client_id or not secret:
+        return None
+    names = {one: f"{PREFIX}GOOGLE_{one.upper()}_URL" for one in _GOOGLE_URLS}
+    urls = {one: str(found[name]) for one, name in names.items() if name in found}
+    return GoogleSettings(client_id=client_id, client_secret=secret, urls=urls)
+
+
+def _half_a_client(found: Mapping[str, Any]) -> list[Problem]:
+    if (_CLIENT_ID in found) == (_CLIENT_SECRET in found):
+        return []
+    missing = _CLIENT_SECRET if _CLIENT_ID in found else _CLIENT_ID
+    what = "Google's client is only half told: the other half of it is missing."
+    return [Problem(where=missing, what=what, next_step="docs/google.md says where it stands.")]
 
 
 def _beyond_one_variable(settings: Settings) -> list[Problem]:

@@ -19,6 +19,7 @@ LOG_STYLES: Final = ("json", "plain")
 
 _ALLOWED = re.compile(r"(?P<host>[a-z0-9._-]+|\[[0-9a-f:.]+\]):(?P<port>[0-9]{1,5})")
 _HOST = re.compile(r"[A-Za-z0-9._:-]+")
+_THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Unusable(Exception):
@@ -155,6 +156,36 @@ def log_style(text: str) -> str:
     return text
 
 
+def client_word(text: str) -> str:
+    """One word, as Google's console shows it: the client's name, or its secret."""
+    if not re.fullmatch(r"[!-~]{1,512}", text):
+        raise Unusable("This is not one word of plain letters.")
+    return text
+
+
+def provider_address(text: str) -> str:
+    """An address that nobody on the way can read: https, or on this machine."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        raise Unusable("This is not a complete web address.") from None
+    here = parts.scheme == "http" and parts.hostname in _THIS_MACHINE
+    if not (here or parts.scheme == "https") or not parts.hostname:
+        raise Unusable("This is neither https nor an address of this machine.")
+    return text
+
+
+def _address_of_google(name: str, about: str) -> Variable:
+    return Variable(
+        name=f"{PREFIX}GOOGLE_{name}_URL",
+        read=provider_address,
+        allowed="`https://…`, or `http://` on this machine",
+        default="Google's own",
+        about=f"{about} Only for a stand-in, such as the tests have.",
+    )
+
+
 VARIABLES: Final = (
     Variable(
         name="AFTERWORD_HOME",
@@ -251,6 +282,25 @@ VARIABLES: Final = (
         about="The port on which `worker` answers `/metrics`, at the host above. `serve` answers"
         " it where it answers everything.",
     ),
+    Variable(
+        name="AFTERWORD_GOOGLE_CLIENT_ID",
+        read=client_word,
+        allowed="such as `1234.apps.googleusercontent.com`",
+        default="none: Google Calendar cannot be connected",
+        about="Your own OAuth client at Google; [google.md](google.md) has the steps.",
+    ),
+    Variable(
+        name="AFTERWORD_GOOGLE_CLIENT_SECRET",
+        read=client_word,
+        allowed="what Google shows beside the client's name",
+        default="none",
+        about="The secret of that client; each is of no use without the other.",
+    ),
+    _address_of_google("API", "Where calendars are read and written; ends in `/calendar/v3/`."),
+    _address_of_google("AUTH", "The page on which people are asked for their consent."),
+    _address_of_google("TOKEN", "Where a consent is turned into tokens."),
+    _address_of_google("REVOKE", "Where a consent is given back."),
+    _address_of_google("CERTS", "The keys by which Google's word about somebody is checked."),
 )
 BY_NAME: Final = {variable.name: variable for variable in VARIABLES}
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from service.settings import Settings, SettingsError, from_environment
+from service.settings import GoogleSettings, Settings, SettingsError, from_environment
 from service.variables import VARIABLES, markdown
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +26,13 @@ GOOD = {
     "AFTERWORD_LOG": "json",
     "AFTERWORD_METRICS_TOKEN": "0123456789abcdef",
     "AFTERWORD_WORKER_METRICS_PORT": "9101",
+    "AFTERWORD_GOOGLE_CLIENT_ID": "1234.apps.googleusercontent.com",
+    "AFTERWORD_GOOGLE_CLIENT_SECRET": "GOCSPX-secret",
+    "AFTERWORD_GOOGLE_API_URL": "http://127.0.0.1:9/calendar/v3/",
+    "AFTERWORD_GOOGLE_AUTH_URL": "http://[::1]:9/auth",
+    "AFTERWORD_GOOGLE_TOKEN_URL": "http://localhost:9/token",
+    "AFTERWORD_GOOGLE_REVOKE_URL": "https://stand-in.example/revoke",
+    "AFTERWORD_GOOGLE_CERTS_URL": "https://stand-in.example/certs",
 }
 
 
@@ -70,7 +77,27 @@ def test_everything_set_is_as_it_was_written():
         log="json",
         metrics_token="0123456789abcdef",
         worker_metrics_port=9101,
+        google=GoogleSettings(
+            client_id="1234.apps.googleusercontent.com",
+            client_secret="GOCSPX-secret",
+            urls={
+                "api": "http://127.0.0.1:9/calendar/v3/",
+                "auth": "http://[::1]:9/auth",
+                "token": "http://localhost:9/token",
+                "revoke": "https://stand-in.example/revoke",
+                "certs": "https://stand-in.example/certs",
+            },
+        ),
     )
+
+
+@pytest.mark.parametrize("half", ["AFTERWORD_GOOGLE_CLIENT_ID", "AFTERWORD_GOOGLE_CLIENT_SECRET"])
+def test_half_a_client_of_google_is_refused(half):
+    other = {name: GOOD[name] for name in GOOD if name.startswith("AFTERWORD_GOOGLE_CLIENT")}
+    del other[half]
+    (problem,) = refused(other)
+    assert problem.where == half
+    assert from_environment({"AFTERWORD_GOOGLE_API_URL": "https://x"}).google is None
 
 
 def test_the_database_of_a_home_lies_in_it():
@@ -115,7 +142,7 @@ def test_keys_in_a_file_may_stand_on_lines_of_their_own(tmp_path):
     assert from_environment({"AFTERWORD_KEY_FILE": str(tmp_path / "keys")}).keys == (KEY, OTHER)
 
 
-@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("name", [name for name in GOOD if "_GOOGLE_CLIENT_" not in name])
 def test_an_empty_variable_is_not_set(name):
     environment = {**GOOD, name: " "}
     without = {key: value for key, value in GOOD.items() if key != name}
@@ -147,6 +174,11 @@ def test_an_empty_variable_is_not_set(name):
         ("AFTERWORD_ALLOW_HOSTS", "nas"),
         ("AFTERWORD_ALLOW_HOSTS", "nas:70000"),
         ("AFTERWORD_CONTACT", "me\nX-Header: 1"),
+        ("AFTERWORD_GOOGLE_CLIENT_ID", f"two {SECRET}"),
+        ("AFTERWORD_GOOGLE_CLIENT_SECRET", f"two {SECRET}"),
+        ("AFTERWORD_GOOGLE_TOKEN_URL", f"http://google.example/{SECRET}"),
+        ("AFTERWORD_GOOGLE_AUTH_URL", "https://"),
+        ("AFTERWORD_GOOGLE_CERTS_URL", "https://[x"),
         ("AFTERWORD_LOG", SECRET),
         ("AFTERWORD_METRICS_TOKEN", "fifteen-letters"),
         ("AFTERWORD_METRICS_TOKEN", f"{SECRET} {SECRET}"),
@@ -211,6 +243,7 @@ def test_secrets_stay_out_of_sight():
     settings = from_environment({**GOOD, "AFTERWORD_METRICS_TOKEN": f"{SECRET}1"})
     assert SECRET not in f"{settings}"
     assert KEY not in f"{settings}"
+    assert GOOD["AFTERWORD_GOOGLE_CLIENT_SECRET"] not in f"{settings}"
 
 
 def test_settings_are_frozen():
