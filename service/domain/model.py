@@ -119,7 +119,8 @@ class Session:
 
     `start` and `end` are aware; `end` is assumed where the source gave none. `timezone` is
     the IANA zone the event was written in, None for UTC, floating or guessed times, which
-    say nothing about the employer. `first_seen` is when the service first saw it.
+    say nothing about the employer. `first_seen` is when the service first saw it, `event` the
+    one it came from in its calendar: of a series the master, of a moved instance its own.
     """
 
     uid: str
@@ -137,6 +138,7 @@ class Session:
     organizer: str | None = None
     people: tuple[Person, ...] = ()
     answers: tuple[Answer, ...] = ()
+    event: EventId | None = None
 
     @property
     def key(self) -> VisitKey:

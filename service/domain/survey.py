@@ -83,7 +83,7 @@ def sessions(
         for instance in expand(event, span) if event.series else (event,):
             found = session(instance, policy, first_seen=now)
             if looked_at(found, now):
-                yield found
+                yield replace(found, event=event.id)
 
 
 def looked_at(session: Session, now: datetime) -> bool:

@@ -130,6 +130,9 @@ sources = Table(
     Column("problem", Text),
     Column("active", Boolean, nullable=False),
     Column("grant", Integer, ForeignKey("grants.id")),
+    # "there": follow-ups are put into this very calendar; nothing: on the feed.
+    Column("writes", Text),
+    Column("writes_after", Instant),
     Index(None, "person"),
     Index(None, "grant"),
 )

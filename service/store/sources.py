@@ -17,12 +17,13 @@ from sqlalchemy import (
     update,
 )
 
+from connectors.contract import Cursor
 from service.store import schema
 from service.store.codec import decode_problem, encode_problem
 from service.store.leases import wake
 from service.store.store import Reader, Writer
 from service.store.types import Words
-from service.store.values import GrantId, PersonId, Source, SourceId
+from service.store.values import GrantId, PersonId, Source, SourceId, Writes
 
 _TABLE = schema.sources
 
@@ -37,16 +38,19 @@ def add_source(  # noqa: PLR0913 (what one line of a form holds)
     now: datetime,
     kind: str = "published",
     grant: GrantId | None = None,
+    writes: Writes = "feed",
 ) -> SourceId:
     """A new calendar to read, at once. The address is sealed; `host` is what may be shown of it.
 
-    `kind` is the connector's, `grant` the person's account it is read through.
+    `kind` is the connector's, `grant` the person's account it is read through; `writes` says
+    where its follow-ups go.
     """
     new = Source(
         id=SourceId(0), person=person, name=name, address=address, host=host, next_read=now
     )
     sealed = tx.seal.seal(address)
     row = {"person": person, "kind": kind, "host": host, "sealed_address": sealed, "grant": grant}
+    row["writes"] = writes
     made = insert(_TABLE).values(**row, **_mutable(new)).returning(_TABLE.c.id)
     number = SourceId(tx.connection.execute(made).scalar_one())
     wake(tx, person, now=now)
@@ -111,15 +115,46 @@ def ask_for_look(tx: Writer, id: SourceId, *, now: datetime) -> None:  # noqa: A
     tx.connection.execute(update(_TABLE).where(_TABLE.c.id == id).values(next_read=now))
 
 
+def set_writes(tx: Writer, id: SourceId, writes: Writes, *, now: datetime) -> None:  # noqa: A002
+    """Put follow-ups somewhere else from now on; those that stand move at the next pass."""
+    changed = update(_TABLE).where(_TABLE.c.id == id).values(writes=writes)
+    person = tx.connection.execute(changed.returning(_TABLE.c.person)).scalar_one_or_none()
+    if person is not None:
+        wake(tx, PersonId(person), now=now)
+
+
+def keep_reached(
+    tx: Writer, look: Source, cursor: Cursor | None, *, next_read: datetime | None = None
+) -> None:
+    """How far a recorded look has been made use of; `cursor` None has all of it read anew.
+
+    Nothing happens if another look was asked for since: that one is to see everything.
+    """
+    undisturbed = (_TABLE.c.id == look.id) & (_TABLE.c.next_read == look.next_read)
+    due = {} if next_read is None else {"next_read": next_read}
+    tx.connection.execute(update(_TABLE).where(undisturbed).values(cursor=cursor, **due))
+
+
+def hold_writes(tx: Writer, id: SourceId, until: datetime | None) -> None:  # noqa: A002
+    """Something waits to be written there until then; None: nothing does."""
+    tx.connection.execute(update(_TABLE).where(_TABLE.c.id == id).values(writes_after=until))
+
+
 def next_read(tx: Reader, person: PersonId) -> datetime | None:
-    """When the first of a person's calendars is to be read again; None: there is none."""
-    soonest = func.min(_TABLE.c.next_read)
-    mine = select(soonest).where(_TABLE.c.person == person, _TABLE.c.active)
-    found: datetime | None = tx.connection.execute(mine).scalar_one()
-    return found
+    """When the first of a person's calendars is to be read again; None: there is none.
+
+    One whose account is not ours any more waits for the person, not for a time.
+    """
+    usable = select(schema.grants.c.id).where(schema.grants.c.state == "active")
+    through = _TABLE.c.grant.is_(None) | _TABLE.c.grant.in_(usable)
+    times = (func.min(_TABLE.c.next_read), func.min(_TABLE.c.writes_after))
+    mine = select(*times).where(_TABLE.c.person == person, _TABLE.c.active, through)
+    found = tx.connection.execute(mine).one()
+    return min((time for time in found if time is not None), default=None)
 
 
-_THEIRS = frozenset({"name", "active"})
+_THEIRS = frozenset({"name", "active", "writes_after"})
+"""What a look leaves alone: what is the person's to say, and what a write knows."""
 
 
 def _unless(
@@ -142,6 +177,7 @@ def _mutable(source: Source) -> dict[str, Any]:
         "failures": source.failures,
         "problem": encode_problem(source.problem) if source.problem else None,
         "active": source.active,
+        "writes_after": source.writes_after,
     }
 
 
@@ -164,4 +200,6 @@ def _source(tx: Reader, row: Row[*tuple[Any, ...]]) -> Source:
         problem=decode_problem(row.problem) if row.problem else None,
         active=row.active,
         grant=None if row.grant is None else GrantId(row.grant),
+        writes="there" if row.writes == "there" else "feed",
+        writes_after=row.writes_after,
     )

@@ -25,7 +25,7 @@ _TABLE = schema.suggestions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """An event, the calendar it stands in, and why it may be an interview."""
+    """An event (its `uid`, and its id there), its calendar, and why it may be an interview."""
 
     uid: str
     title: str
@@ -36,6 +36,7 @@ class Suggestion:
     calendar: str
     rule: str
     because: str
+    event: str | None = None
 
 
 def suggestions(tx: Reader, person: PersonId) -> tuple[Suggestion, ...]:
@@ -85,6 +86,7 @@ def _encoded(one: Suggestion) -> str:
             "calendar": one.calendar,
             "rule": one.rule,
             "because": one.because,
+            "event": one.event,
         }
     )
 

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, inspect, text
 
 from service.store.faults import WrongVersion
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration."""
 
 

@@ -54,6 +54,7 @@ def _suggestion(one: Judged, date: Session) -> Suggestion:
         calendar=one.calendar,
         rule=one.verdict.rule,
         because=one.verdict.because,
+        event=one.event.id,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from connectors.contract import EventId
 from service.domain.model import Person, Session, VisitKey
 from service.store.codec.answers import answer_fields, answer_of
 from service.store.codec.text import Fields, dump, dump_moment, load, load_instant
@@ -27,6 +28,7 @@ def encode_session(session: Session) -> str:
             "organizer": session.organizer,
             "people": [_person_fields(person) for person in session.people],
             "answers": [answer_fields(answer) for answer in session.answers],
+            "event": session.event,
         }
     )
 
@@ -34,6 +36,7 @@ def encode_session(session: Session) -> str:
 def decode_session(text: str) -> Session:
     """The inverse of `encode_session`. Raises `Unreadable`."""
     fields = load(text)
+    event = fields.get("event")  # of what was kept by an older version nobody knows
     return Session(
         uid=fields["uid"],
         recurrence_id=fields["recurrence_id"],
@@ -50,6 +53,7 @@ def decode_session(text: str) -> Session:
         organizer=fields["organizer"],
         people=tuple(_person_of(person) for person in fields["people"]),
         answers=tuple(answer_of(answer) for answer in fields["answers"]),
+        event=None if event is None else EventId(event),
     )
 
 
