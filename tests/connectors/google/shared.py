@@ -34,7 +34,7 @@ from tests.connectors.google.test_laws import as_typed
 from tests.google_fake.fake import Fake
 from tests.google_fake.faults import Fault
 from tests.google_fake.person import Person
-from tests.sync.household import HOME, FragileLedger, Household
+from tests.sync.household import HOME, FragileLedger, Household, Settings
 from tests.sync.machine import SharedCalendar
 
 WEATHER = [
@@ -182,6 +182,13 @@ class SharedGoogleCalendar(SharedCalendar):
         SharedCalendar.the_service_runs(self, crash, race, "", data)
         self.fake.faults.weather = weather(iter(()), self.connector.manners)
         self.stormy = False
+
+    @rule(race=st.sampled_from(["title", "inside"]), data=st.data())
+    def both_change_the_same_field_at_once(self, race, data):
+        """What If-Match is for; by chance alone they hardly ever meet."""
+        number = self.calendar.tick
+        self.house.settings = Settings(title=f"Thank {number} {{visit}}", notes=f"pen {number}")
+        SharedCalendar.the_service_runs(self, "", race, "", data)
 
     def run(self, *, quiet=True):
         try:
