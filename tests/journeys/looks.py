@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -41,7 +42,10 @@ class Look:
     answers: list[Response] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("response", lambda answer: self.answers.append(answer))
+        self.page.on("response", self._heard)
+
+    def _heard(self, answer: Response) -> None:
+        self.answers.append(answer)
 
     def at(self, address: str) -> list[str]:
         """What is wrong with it; nothing, it is to be hoped."""
@@ -86,7 +90,7 @@ class Look:
     def _headings(self) -> list[str]:
         levels = self.page.evaluate(HEADINGS)
         wrong = levels.count(1) != 1 or levels[0] != 1
-        skipped = any(after - before > 1 for before, after in zip(levels, levels[1:], strict=False))
+        skipped = any(after - before > 1 for before, after in pairwise(levels))
         return [f"headings {levels}"] if wrong or skipped else []
 
     def picture(self, name: str) -> None:
