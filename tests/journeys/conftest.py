@@ -13,14 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import sync_playwright
 
+from tests.journeys.hands import Pointing
 from tests.journeys.house import House
+from tests.journeys.somebody import Somebody
 from tests.serve.origin import published
-
-playwright = pytest.importorskip("playwright.sync_api", reason="NO JOURNEYS: no playwright here")
-
-from tests.journeys.hands import Pointing  # noqa: E402 - after what they need
-from tests.journeys.somebody import Somebody  # noqa: E402
 
 CHROMIUM = shutil.which("chromium")
 NO_CHROMIUM = (
@@ -43,7 +41,7 @@ REFUSED = re.compile(r"Failed to load resource.*status of (4[012]\d)")
 def browser():
     if CHROMIUM is None:
         pytest.skip(NO_CHROMIUM)
-    with playwright.sync_playwright() as driver:
+    with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened
         opened.close()
