@@ -1,12 +1,15 @@
 """Consent at the stand-in for Google, by the authorizer that is ours."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from connectors.consent import Grant
+from connectors.contract import ConnectorError
 from connectors.google.api import hang_up
 from connectors.google.auth import GoogleAuthorizer
 from connectors.google.endpoints import Endpoints, OAuthClient
@@ -36,6 +39,23 @@ def connected(fake: Fake, authorizer, *, email=ALEX, reach="watched", **said) ->
 def back(address: str) -> dict[str, str]:
     """The query that a browser comes back with."""
     return dict(parse_qsl(urlsplit(address).query))
+
+
+def at_once(number, ask):
+    """What each of so many threads gets, or the error it meets."""
+    together = threading.Barrier(number)
+
+    def one(place):
+        together.wait(10)
+        try:
+            return ask(place)
+        except ConnectorError as error:
+            return error
+        finally:
+            hang_up()
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(one, range(number)))
 
 
 @pytest.fixture
