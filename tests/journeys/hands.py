@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page
 
 MOST_TABS = 200
 FOCUSED = "e => e === document.activeElement"
+FOLDS = "e => e.tagName === 'SUMMARY'"
 OUTLINED = "e => { const s = getComputedStyle(e); return s.outlineStyle + ' ' + s.outlineWidth }"
 
 
@@ -35,8 +36,11 @@ class Typing(Pointing):
 
     def press(self, target: Locator) -> None:
         self._go_to(target)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
+        if target.evaluate(FOLDS):
+            self.page.keyboard.press("Enter")
+        else:
+            with self.page.expect_navigation():  # unlike a click, a key is not waited for
+                self.page.keyboard.press("Enter")
         self.presses += 1
 
     def fill(self, field: Locator, text: str) -> None:

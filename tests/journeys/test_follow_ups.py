@@ -59,6 +59,7 @@ def test_they_answered_so_there_is_no_call(somebody, feed):
     somebody.reads("Noted that they answered")
     assert "acme/call" not in follows(somebody, feed)
     somebody.press("Undo “They answered”", within=visit)
+    somebody.reads("Taken back.")
     assert follows(somebody, feed) == before
 
 
