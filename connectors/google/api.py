@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple, Protocol
 
@@ -19,8 +20,8 @@ import httplib2
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from connectors.contract import Transient
-from connectors.google.errors import TROUBLE, translated
+from connectors.contract import ConnectorError, Transient
+from connectors.google.errors import TROUBLE, QuotaExceeded, Throttled, translated
 from connectors.google.items import Item
 
 ENDPOINT: Final = "https://www.googleapis.com/calendar/v3/"
@@ -55,12 +56,19 @@ class Gate(Protocol):
         """Return when a call may be made. Raises `Transient` when none may for some time."""
         ...
 
+    def pause(self, wait: timedelta, *, writes_only: bool) -> None:
+        """Google has asked this person to wait; with `writes_only` reading may go on."""
+        ...
+
 
 class OpenGate:
     """No budget at all."""
 
     def admit(self, kind: Kind) -> None:
         """Let everything pass."""
+
+    def pause(self, wait: timedelta, *, writes_only: bool) -> None:
+        """Whoever asks next finds out again."""
 
 
 class Resources(NamedTuple):
@@ -117,19 +125,31 @@ class Api:
             raise Transient("the answer was not Google's")
 
     def _authorized(self, request: Any, kind: Kind) -> object:
-        self._gate.admit(kind)
+        self._admit(kind)
         token = self._token(self._access.token)
         try:
             return self._execute(request, token)
         except HttpError as error:
             if error.resp.status != _UNAUTHORIZED:
-                raise translated(error) from None
-        self._gate.admit(kind)
+                raise self._refused(error) from None
+        self._admit(kind)
         fresh = self._token(lambda: self._access.renew(token))
         try:
             return self._execute(request, fresh)
         except HttpError as error:
-            raise translated(error) from None
+            raise self._refused(error) from None
+
+    def _admit(self, kind: Kind) -> None:
+        try:
+            self._gate.admit(kind)
+        except Transient as later:  # what else was to be written would be told the same
+            raise Throttled(f"{later}", retry_after=later.retry_after) from None
+
+    def _refused(self, error: HttpError) -> ConnectorError:
+        no = translated(error)
+        if isinstance(no, Throttled) and no.retry_after is not None:
+            self._gate.pause(no.retry_after, writes_only=isinstance(no, QuotaExceeded))
+        return no
 
     def _token(self, ask: Callable[[], str]) -> str:
         try:

@@ -52,6 +52,13 @@ OURS_ALONE = frozenset(
         "grants.access_expires",
         "grants.refresh_lease",
         "grants.refresh_until",
+        "grants.calls_left",
+        "grants.calls_at",
+        "grants.calls_after",
+        "grants.writes_after",
+        "sources.watch_due",
+        "sources.watch_failures",
+        "sources.look_at",
         "cursors.cursor",
         "feed_bodies.body",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -74,6 +75,11 @@ grants = Table(
     # Whoever holds the lease renews the access token; everybody else waits for it.
     Column("refresh_lease", Text),
     Column("refresh_until", Instant),
+    # How much may be asked in this account's name just now, and until when nothing or no write.
+    Column("calls_left", Float),
+    Column("calls_at", Instant),
+    Column("calls_after", Instant),
+    Column("writes_after", Instant),
     UniqueConstraint("person", "provider", "subject"),
     Index(None, "provider", "subject"),
 )
@@ -105,8 +111,11 @@ channels = Table(
     Column("resource", Words),
     Column("expires", Instant),
     Column("state", Text, nullable=False),
+    # One whose calendar is not read any more is to be stopped.
+    Column("source", Integer, ForeignKey("sources.id", ondelete="SET NULL")),
     Index(None, "person"),
     Index(None, "grant"),
+    Index(None, "source"),
     Index(None, "state", "expires"),
 )
 
@@ -133,6 +142,10 @@ sources = Table(
     # "there": follow-ups are put into this very calendar; nothing: on the feed.
     Column("writes", Text),
     Column("writes_after", Instant),
+    # When its channel is to be made anew, and the look that was asked for by the last message.
+    Column("watch_due", Instant),
+    Column("watch_failures", Integer),
+    Column("look_at", Instant),
     Index(None, "person"),
     Index(None, "grant"),
 )
@@ -292,6 +305,21 @@ journal = Table(
     Column("key", Words),
     Column("text", Words, nullable=False),
     Index(None, "person", "id"),
+)
+
+# What may be asked of a provider, for all processes together: some in a minute, some in a day.
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("provider", Text, primary_key=True),
+    Column("calls_left", Float, nullable=False),
+    Column("calls_at", Instant, nullable=False),
+    Column("day", Text, nullable=False),
+    # The calls of that day, by how urgent they were.
+    Column("waiting", Integer, nullable=False),
+    Column("pushed", Integer, nullable=False),
+    Column("renewal", Integer, nullable=False),
+    Column("poll", Integer, nullable=False),
 )
 
 heartbeats = Table(

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, inspect, text
 
 from service.store.faults import WrongVersion
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration."""
 
 
