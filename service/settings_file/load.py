@@ -17,6 +17,10 @@ from service.settings_file.values import Fault, Place, Refused
 
 _NOT_UTF8 = "Save the file as UTF-8 (in Notepad: Save as, encoding UTF-8)."
 _NOT_TOML = 'Lines read `key = value` below a line `[section]`; text stands in "quotes".'
+_TOO_DEEP = "The file can't be read as TOML: it is nested deeper than settings ever are."
+_ENDS_OF_KEYS = re.compile(r"[=,\[\]{}\n]")
+_MOST_DOTS = 200
+"""In one key, or in words without a comma. Settings have two levels, but prose has dots."""
 _POSITION = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -68,6 +72,9 @@ def _decoded(content: str | bytes, where: str) -> str:
 def _parsed(text: str, where: str) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - most commands read no settings
 
+    # A key of n parts costs n * n, here and in `lines`: of 60 kB one key would take a minute.
+    if any(piece.count(".") > _MOST_DOTS for piece in _ENDS_OF_KEYS.split(text)):
+        raise _unusable(where, _TOO_DEEP, _NOT_TOML)
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -84,7 +91,7 @@ def _unusable(where: str, what: str, next_step: str) -> SettingsError:
 
 
 def _problems(faults: Sequence[Fault], text: str, where: str) -> list[Problem]:
-    lines = lines_of(text)
+    lines = _lines(text)
     numbered = sorted(
         ((_line(fault.at, lines), fault) for fault in faults), key=lambda pair: pair[0]
     )
@@ -96,6 +103,13 @@ def _problems(faults: Sequence[Fault], text: str, where: str) -> list[Problem]:
         )
         for line, fault in numbered
     ]
+
+
+def _lines(text: str) -> dict[Place, int]:
+    try:
+        return lines_of(text)
+    except RecursionError:  # tables in tables in tables: the fault is told without its line
+        return {}
 
 
 def _line(place: Place, lines: dict[Place, int]) -> int:

@@ -1,3 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+
 import pytest
 
 from service.settings_file import SettingsError, load, values
@@ -241,3 +244,22 @@ def test_a_sentence_never_repeats_a_page():
     (problem,) = problems(f'[call]\nweekday = "{"x" * 9000}"')
 
     assert len(problem.what) < 200
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a." * 29_000 + "b = 1",
+        "[" + "a." * 29_000 + "b]",
+        "a = {" + " . ".join("ab" * 9_000) + " = 1}",
+        "".join(f"{'a.' * 150}b{number} = 1\n" for number in range(190)),
+        *("a = " + "[" * deep + "]" * deep for deep in range(300, 500, 7)),
+        *("a = " + "{b=" * deep + "1" + "}" * deep for deep in range(300, 500, 7)),
+    ],
+    ids=len,
+)
+def test_no_nesting_makes_it_slow_or_break_off(content):
+    began = monotonic()
+    with ThreadPoolExecutor(1) as thread:  # as the web does: with all of its stack before it
+        assert thread.submit(problems, content).result()
+    assert monotonic() - began < 3
