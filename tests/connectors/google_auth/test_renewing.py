@@ -7,8 +7,10 @@ import pytest
 from connectors.contract import AccessLost, Transient
 from connectors.google.errors import ScopeMissing
 from connectors.google.token_endpoint import seconds
-from tests.connectors.google_auth.conftest import ALEX, NOW, authorizer_of, connected
+from tests.connectors.google_auth.conftest import ALEX, BACK, NOW, authorizer_of, back, connected
 from tests.google_fake.faults import Fault
+from tests.google_fake.sites import REVOKE_PATH, TOKEN_PATH
+from tests.google_fake.wire import Reply, json_reply
 
 
 def renewed(authorizer, grant, *, scopes=None):
@@ -78,6 +80,34 @@ def test_a_bad_day_is_not_the_end_and_is_tried_once(fake, authorizer, fault):
         renewed(authorizer, grant)
     assert fake.count()["oauth.token"] == before + 1
     assert renewed(authorizer, grant).access_token
+
+
+def test_a_broken_server_is_not_believed_whatever_it_says(fake, authorizer):
+    grant = connected(fake, authorizer)
+    fake.sites.pages[TOKEN_PATH] = lambda _: json_reply({"error": "invalid_grant"}, 503)
+    with pytest.raises(Transient):
+        renewed(authorizer, grant)
+
+
+@pytest.mark.parametrize("status", [302, 307, 308])
+def test_secrets_are_not_carried_to_another_address(fake, authorizer, status):
+    grant = connected(fake, authorizer)
+    begun = authorizer.begin(BACK, state="s", reach="watched")
+    answer = back(fake.consent(begun.address, ALEX))
+    carried = []
+    for path in (TOKEN_PATH, REVOKE_PATH):
+        fake.sites.pages[path] = lambda _: Reply(status=status, headers={"Location": "/elsewhere"})
+    fake.sites.pages["/elsewhere"] = lambda incoming: carried.append(incoming) or json_reply({})
+    for act in (
+        lambda: renewed(authorizer, grant),
+        lambda: authorizer.revoke(grant.fresh.access_token),
+        lambda: authorizer.complete(
+            BACK, answer=answer, verifier=begun.verifier, reach="watched", now=NOW
+        ),
+    ):
+        with pytest.raises(Transient):
+            act()
+    assert carried == []
 
 
 def test_a_google_that_is_silent_is_waited_for_only_so_long(fake, authorizer, monkeypatch):
