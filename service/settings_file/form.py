@@ -84,8 +84,8 @@ def default(section: Section, key: Key) -> Any:
 
 def _fields(section: Section, key: Key, value: Any) -> dict[str, str]:
     name, kind = f"{section.name}.{key.name}", key.kind
-    if kind.row:
-        return _rows(name, kind.row, value or [])
+    if key.row:
+        return _rows(name, key.row, value or [])
     if value is None:
         shown = kind.input in SHOWN_AS_SET
         return {name: kind.written(default(section, key)) if shown else ""}
@@ -121,8 +121,8 @@ def _section(section: Section, fields: Typed) -> dict[str, Any]:
 def _said(name: str, key: Key, fields: Typed) -> Any:
     """What a field says, as TOML would hold it; None: nothing."""
     kind = key.kind
-    if kind.row:
-        return [_row(kind.row, row) for row in rows(name, fields)]
+    if key.row:
+        return [_row(key.row, row) for row in rows(name, fields)]
     if name not in fields:
         return None
     text = fields[name].strip()
@@ -167,10 +167,10 @@ def _beside_fields(faults: Iterable[Fault]) -> dict[str, str]:
 def _field_at(fault: Fault, key: Key) -> str:
     """The field a fault stands beside: of a list all of it, of a row its first cell at least."""
     place = fault.at
-    if key.kind.row is None:
+    if key.row is None:
         place = place[:2]
     elif len(place) == 3:  # noqa: PLR2004 - table, key, row
-        place = (*place, key.kind.row.keys[0].name)
+        place = (*place, key.row.keys[0].name)
     return ".".join(map(str, place))
 
 

@@ -61,7 +61,6 @@ _TRAVEL = Section(
 _TRAVELS = replace(
     list_of(Kind(allowed="a table", read=_TRAVEL.read), "{timezone, from, to} tables"),
     input="rows",
-    row=_TRAVEL,
 )
 
 _SECTIONS = (
@@ -114,6 +113,7 @@ _SECTIONS = (
                 label="Travel",
                 hint="Days in another zone, first and last included.",
                 kind=_TRAVELS,
+                row=_TRAVEL,
                 about="Days in another zone, first and last included.",
             ),
         ),

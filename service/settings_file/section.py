@@ -17,6 +17,7 @@ class Key:
     """One key. `field` is its name in the policy, `unset` what holds while nothing is said.
 
     `label` and `hint` stand beside its field in a form; without a label `about` is it.
+    `row` is the table that each row of its value is.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Key:
     unset: str = ""
     label: str = ""
     hint: str = ""
+    row: Section | None = None
 
     @property
     def attribute(self) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from service.settings_file.typed import (
     OFF,
@@ -23,9 +23,6 @@ from service.settings_file.typed import (
     switched,
     unquoted,
 )
-
-if TYPE_CHECKING:
-    from service.settings_file.section import Section
 
 Place = tuple[str | int, ...]
 """Where in a document: names of tables and keys, and counts (from 0) in lists."""
@@ -67,7 +64,7 @@ class Kind:
 
     The rest is for forms: `written` is a value as the text of its field, `typed` that text as
     TOML would hold it, `empty` what an empty field says (None: nothing). `options` are those of
-    a choice, `least` and `most` the bounds of a number, `row` the table that each row is.
+    a choice, `least` and `most` the bounds of a number.
     """
 
     allowed: str
@@ -80,7 +77,6 @@ class Kind:
     options: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
-    row: Section | None = None
 
 
 def gather(readings: Iterable[tuple[str | int, Callable[[Any], Any], Any]]) -> list[Any]:

@@ -91,7 +91,7 @@ def _group(section: Section, typed: Typed, faults: Mapping[str, str]) -> Group:
 def _field(section: Section, key: Key, typed: Typed, faults: Mapping[str, str]) -> Field:
     name, kind = f"{section.name}.{key.name}", key.kind
     only = f"{name}.{ONLY}" if has_tick(key) else ""
-    text = "" if kind.row else typed.get(name, "")
+    text = "" if key.row else typed.get(name, "")
     return Field(
         name=name,
         label=label(key),
@@ -99,13 +99,13 @@ def _field(section: Section, key: Key, typed: Typed, faults: Mapping[str, str]) 
         input=kind.input,
         text=text,
         placeholder=_placeholder(section, key),
-        fault="" if kind.row else faults.get(name, ""),
+        fault="" if key.row else faults.get(name, ""),
         options=tuple((one, one.replace("_", " ").capitalize()) for one in kind.options),
         least=kind.least,
         most=kind.most,
         only=only,
         ticked=bool(only) and (typed.get(only) == ON or bool(text.strip())),
-        rows=_rows(name, kind.row, typed, faults) if kind.row else (),
+        rows=_rows(name, kind.row, typed, faults) if key.row else (),
     )
 
 
@@ -132,7 +132,7 @@ def _cell(
 
 
 def _placeholder(section: Section, key: Key) -> str:
-    if key.kind.input in SHOWN_AS_SET or key.kind.row:
+    if key.kind.input in SHOWN_AS_SET or key.row:
         return ""
     return key.unset or key.kind.written(default(section, key))
 
