@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from connectors.contract import CalendarId
 from service.store import schema
 from service.store.store import Reader, Writer
-from service.store.values import GrantId, PersonId
+from service.store.values import GrantId, PersonId, SourceId
 
 _CHANNELS = schema.channels
 
@@ -26,7 +26,10 @@ ChannelState = Literal["pending", "live", "draining", "dead"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """One channel; `resource` and `expires` are the provider's to say, once it has answered."""
+    """One channel; `resource` and `expires` are the provider's to say, once it has answered.
+
+    Without a `source` its calendar is not read any more.
+    """
 
     id: str
     person: PersonId
@@ -36,6 +39,7 @@ class Channel:
     state: ChannelState = "pending"
     resource: str | None = None
     expires: datetime | None = None
+    source: SourceId | None = None
 
 
 def add_channel(tx: Writer, channel: Channel) -> None:
@@ -83,8 +87,14 @@ def end_channel(tx: Writer, id: str) -> None:  # noqa: A002
 
 
 def retire_channels(tx: Writer, grant: GrantId) -> None:
-    """All of an account: without its consent they can't even be stopped any more."""
+    """All of an account: without its consent they can't even be stopped any more.
+
+    When it is connected again, there are to be new ones at once.
+    """
     tx.connection.execute(update(_CHANNELS).where(_CHANNELS.c.grant == grant).values(state="dead"))
+    anew = {"watch_due": None, "watch_failures": None}
+    theirs = schema.sources.c.grant == grant
+    tx.connection.execute(update(schema.sources).where(theirs).values(**anew))
 
 
 def ending_channels(tx: Reader, *, before: datetime, limit: int) -> Sequence[Channel]:
@@ -115,4 +125,5 @@ def _channel(row: Row[*tuple[Any, ...]]) -> Channel:
         state=row.state,
         resource=row.resource,
         expires=row.expires,
+        source=None if row.source is None else SourceId(row.source),
     )

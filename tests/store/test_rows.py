@@ -12,11 +12,14 @@ from connectors.contract import CalendarId, Content, Create, Cursor, Problem, Sp
 from service.domain.model import FollowUp, Key, Placement, Session, Standing, VisitKey
 from service.store import schema
 from service.store.answers import give_answer
+from service.store.channels import Channel, add_channel
 from service.store.feeds import issue_feed, keep_body
+from service.store.grants import keep_grant
 from service.store.heartbeats import beat, beats, forget_beats
 from service.store.journal import journal, write_line
 from service.store.leases import claim, release
 from service.store.ledger import StoredLedger, entries, keep_rows, raise_sequence
+from service.store.oauth_states import Asked, add_state
 from service.store.people import (
     NameTaken,
     add_person,
@@ -40,6 +43,7 @@ from service.store.suggestions import Suggestion, keep_suggestions
 from service.store.tokens import add_token, person_of_token, remove_tokens, token_names
 from service.store.values import Beat, Person, StoredVisit
 from tests.store import values
+from tests.store.consents import grant
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -297,6 +301,14 @@ def _let_in(tx, person):
     tx.connection.execute(insert(schema.browser_sessions).values(**way, **seen))
 
 
+def _account(tx, person):
+    account = keep_grant(tx, person, "google", grant(), now=NOW)
+    asked = Asked(person=person, provider="google", reach="own", verifier="v", return_path="/")
+    add_state(tx, b"3" * 32, asked, now=NOW)
+    owner = {"person": person, "grant": account, "calendar": CalendarId("c")}
+    add_channel(tx, Channel(id="4", token_hash=b"4" * 32, **owner))
+
+
 def test_everything_of_a_person_goes_with_the_person(store, me, calendar):
     with store.write() as tx:
         keep_sessions(tx, me, calendar, [SESSION])
@@ -310,10 +322,13 @@ def test_everything_of_a_person_goes_with_the_person(store, me, calendar):
         give_answer(tx, me, "done", PLACED.key, now=NOW)
         keep_suggestions(tx, me, calendar, [SUGGESTION])
         _let_in(tx, me)
+        _account(tx, me)
     StoredLedger(store, me, NOW).commit(FEED, {PLACED.key: PLACED}, Cursor("c"))
-    nobodys = {"heartbeats", "budgets"}
+    nobodys = {"heartbeats", "budgets", "retired_feeds"}
     owned = [table for table in schema.metadata.sorted_tables if table.name not in nobodys]
-    assert all(_count(store, table) == 1 for table in owned)
+    assert {table.name: _count(store, table) for table in owned} == {
+        table.name: 1 for table in owned
+    }
     with store.write() as tx:
         remove_person(tx, me)
     assert all(_count(store, table) == 0 for table in owned)

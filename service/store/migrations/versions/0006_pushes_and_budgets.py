@@ -19,13 +19,37 @@ def upgrade() -> None:
     op.add_column("sources", sa.Column("watch_due", _INSTANT))
     op.add_column("sources", sa.Column("watch_failures", sa.Integer))
     op.add_column("sources", sa.Column("look_at", _INSTANT))
-    # In one statement: SQLite adds a reference with its column, or never.
-    op.execute(
-        "ALTER TABLE channels ADD COLUMN source INTEGER CONSTRAINT fk_channels_source "
-        "REFERENCES sources (id) ON DELETE SET NULL"
-    )
-    op.create_index("ix_channels_source", "channels", ["source"])
+    _channels_anew()
     _budgets()
+
+
+def _channels_anew() -> None:
+    """SQLite can't add such a reference, and nobody has had a channel yet."""
+    op.drop_table("channels")
+    op.create_table(
+        "channels",
+        sa.Column("channel", sa.Text, nullable=False),
+        sa.Column("person", sa.Integer, nullable=False),
+        sa.Column("grant", sa.Integer, nullable=False),
+        sa.Column("calendar", sa.Text, nullable=False),
+        sa.Column("token_hash", sa.LargeBinary, nullable=False),
+        sa.Column("resource", sa.Text),
+        sa.Column("expires", _INSTANT),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("source", sa.Integer),
+        sa.PrimaryKeyConstraint("channel", name="pk_channels"),
+        _leads_to("people", "person", "CASCADE"),
+        _leads_to("grants", "grant", "CASCADE"),
+        _leads_to("sources", "source", "SET NULL"),
+    )
+    for name in ("person", "grant", "source"):
+        op.create_index(f"ix_channels_{name}", "channels", [name])
+    op.create_index("ix_channels_state_expires", "channels", ["state", "expires"])
+
+
+def _leads_to(table: str, column: str, ondelete: str) -> sa.ForeignKeyConstraint:
+    name = f"fk_channels_{column}"
+    return sa.ForeignKeyConstraint([column], [f"{table}.id"], name=name, ondelete=ondelete)
 
 
 def _budgets() -> None:
