@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import uvicorn
 
+from connectors.consent import Authorizer
 from connectors.published import PublishedCalendar, Reader
 from connectors.transport import Network
 from service import logs
@@ -64,6 +65,17 @@ def seal(settings: Settings) -> Seal:
 def open_store(settings: Settings) -> Store:
     """The database, its tables up to date. Raises what `service.store.store.open_store` does."""
     return open_database(settings.database_url, seal=seal(settings))
+
+
+def authorizer(settings: Settings) -> Authorizer | None:
+    """What asks for consent at Google; None: the operator has no client there."""
+    if settings.google is None:
+        return None
+    from connectors.google.auth import GoogleAuthorizer  # noqa: PLC0415 - a third of a second
+    from connectors.google.endpoints import Endpoints, OAuthClient  # noqa: PLC0415
+
+    client = OAuthClient(id=settings.google.client_id, secret=settings.google.client_secret)
+    return GoogleAuthorizer(client, Endpoints(**settings.google.urls))
 
 
 @contextmanager
@@ -150,6 +162,7 @@ def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
             wake=wake,
             clock=clock,
             trusted_proxies=settings.trusted_proxies,
+            authorizer=authorizer(settings),
             telemetry=telemetry,
             metrics_token=settings.metrics_token,
         )

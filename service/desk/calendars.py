@@ -181,7 +181,7 @@ def _refuse_twice(asked: str, known: list[Source]) -> None:
     if len(known) >= MOST:
         raise InTheWay(_TOO_MANY)
     for one in known:
-        if polite(one.address) == asked:
+        if one.grant is None and polite(one.address) == asked:
             what = f"This calendar is read already, as “{called(one)}”."
             step = "To have it read again now, check it in the list of your calendars."
             raise InTheWay(Problem(where="the address", what=what, next_step=step))

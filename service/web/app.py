@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from connectors.consent import Authorizer
 from service.release import release
 from service.store.feeds import record_fetch
 from service.store.store import Store
@@ -30,6 +31,7 @@ from service.web.misses import Misses
 from service.web.pages import ROUTERS, errors
 from service.web.proxies import Networks
 from service.web.shield import Shield
+from service.web.webhooks import Webhooks
 
 FETCHES_A_MINUTE = 120
 MISSES_A_MINUTE = 60
@@ -48,6 +50,7 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
     wake: Callable[[PersonId], None],
     clock: Callable[[], datetime],
     trusted_proxies: Networks = (),
+    authorizer: Authorizer | None = None,
     fetches_a_minute: int = FETCHES_A_MINUTE,
     calls_a_minute: int = CALLS_A_MINUTE,
     telemetry: Telemetry | None = None,
@@ -58,7 +61,8 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
     `wake` has a person attended to soon; it is called after the change it is about has been
     committed. `base_url` is how the outside reaches this service. `fetches_a_minute` bounds
     the fetches of one feed, `calls_a_minute` the API's of one token. `trusted_proxies` are
-    believed about whom a request comes from. What is answered is counted in `telemetry`, which
+    believed about whom a request comes from. `authorizer` asks people for their consent at a
+    provider; None: nobody can connect one. What is answered is counted in `telemetry`, which
     `/metrics` shows to who has the token.
     """
     access_log.guard()
@@ -71,11 +75,13 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
         wake=wake,
         clock=clock,
         trusted_proxies=trusted_proxies,
+        authorizer=authorizer,
         calls=Allowance(calls_a_minute),
     )
     feeds = Feeds(store=store, clock=clock, fetches=fetches, allowance=Allowance(fetches_a_minute))
     app.router.routes[:0] = [
         _feed_route(feeds, trusted_proxies),  # the first, for it is asked for most
+        Webhooks(store=store, clock=clock, wake=wake, pushed=counted.pushed).route(),
         *_for_machines(Health(store=store, clock=clock), counted, metrics_token),
     ]
     errors.handle(app)

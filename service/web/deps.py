@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from connectors.consent import Authorizer
 from service.store.seal import hash_token
 from service.store.store import Store
 from service.store.tokens import person_of_token
@@ -20,6 +21,7 @@ from service.web.problems import Refusal
 from service.web.proxies import Networks
 
 ATTEMPTS_A_MINUTE = 30
+CONSENTS_A_MINUTE = 120
 CALLS_A_MINUTE = 600
 
 
@@ -27,8 +29,10 @@ CALLS_A_MINUTE = 600
 class House:
     """What the web layer is handed. `wake` has a person attended to soon; call it after commit.
 
+    `authorizer` asks people for their consent at a provider; None: no client is set up there.
     `attempts` bounds how often somebody may fail to sign in, by client address, which the
-    `trusted_proxies` are believed about; `calls` how often a personal token may ask.
+    `trusted_proxies` are believed about, and `consents` how often they may go to a provider to
+    sign in; `calls` how often a personal token may ask.
     """
 
     store: Store
@@ -36,7 +40,9 @@ class House:
     wake: Callable[[PersonId], None]
     clock: Callable[[], datetime]
     trusted_proxies: Networks = ()
+    authorizer: Authorizer | None = None
     attempts: Allowance = field(default_factory=lambda: Allowance(ATTEMPTS_A_MINUTE))
+    consents: Allowance = field(default_factory=lambda: Allowance(CONSENTS_A_MINUTE))
     calls: Allowance = field(default_factory=lambda: Allowance(CALLS_A_MINUTE))
 
 

@@ -12,11 +12,13 @@ from starlette.responses import Response
 from connectors.contract import Problem
 from connectors.quirks.pasted_address import PROVIDERS
 from service.desk import calendars, feeds
+from service.desk.accounts import accounts
 from service.desk.calendars import InTheWay, NoSuchCalendar, Unfit
 from service.store.sources import sources
 from service.web.access import Acting, Form, Signed, Visitor
 from service.web.deps import Here, House
 from service.web.pages.calendar_cards import Card, card, worker_alive
+from service.web.pages.google import google_setup
 from service.web.pages.looking import Looks, look_again, looks_again
 from service.web.pages.paper import page
 from service.web.problems import missing
@@ -113,8 +115,11 @@ def _page(  # noqa: PLR0913 (keywords: what a page with faults in it holds)
         alive = worker_alive(tx, now)
         cards = [card(one, alive=alive, now=now) for one in sources(tx, signed.person)]
         feed = feeds.standing(tx, signed.person)
+        connected = accounts(tx, signed.person, signed.me)
     waits = looks_again(looks) and any(one.under_way for one in cards)
     values = {"faults": faults or {}, "typed": typed or {}, "feed": feed, "waits": waits}
+    values |= {"accounts": connected, "google": google_setup(here)}
+    values["writing"] = any(one.watched and one.writes == "there" for one in connected)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
     answer = page(request, signed, "calendars.html", status=status, **values, **_listed(cards))
     if waits:

@@ -23,6 +23,9 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "feed_new_already": "Your feed had its new address already, and it was shown when it was"
         " made. If you don't have it, make another.",
         "feed_revoked": "The address of your feed is withdrawn.",
+        "google_again": "The account is connected again, and goes on from where it was.",
+        "google_chosen": "Noted. What is new is being read.",
+        "google_connected": "The account is connected. Nothing is read until you have chosen.",
         "said_accept": "Taken as an interview. Its follow-ups appear within a minute.",
         "said_again": "It is planned again, and is back in your calendar within a minute.",
         "said_done": "Noted as done.",

@@ -19,7 +19,7 @@ from service.store.people import person as find_person
 from service.store.seal import hash_token
 from service.web import access
 from service.web.access import Acting, Form
-from service.web.deps import Here, House
+from service.web.deps import Here, House, house
 from service.web.pages.paper import page
 from service.web.problems import Refusal
 from service.web.proxies import client_address, counted_as
@@ -111,7 +111,8 @@ def left_everywhere(here: Here, signed: Acting) -> Response:
 
 def _asking(request: Request, *, onward: str, fault: bool = False) -> HTMLResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
-    return page(request, None, "sign_in.html", status=status, onward=onward, fault=fault)
+    values = {"onward": onward, "fault": fault, "google": house(request).authorizer is not None}
+    return page(request, None, "sign_in.html", status=status, **values)
 
 
 def _network(request: Request, here: House) -> bytes:
