@@ -91,7 +91,7 @@ def _unusable(where: str, what: str, next_step: str) -> SettingsError:
 
 
 def _problems(faults: Sequence[Fault], text: str, where: str) -> list[Problem]:
-    lines = _lines(text)
+    lines = lines_of(text)
     numbered = sorted(
         ((_line(fault.at, lines), fault) for fault in faults), key=lambda pair: pair[0]
     )
@@ -103,13 +103,6 @@ def _problems(faults: Sequence[Fault], text: str, where: str) -> list[Problem]:
         )
         for line, fault in numbered
     ]
-
-
-def _lines(text: str) -> dict[Place, int]:
-    try:
-        return lines_of(text)
-    except RecursionError:  # tables in tables in tables: the fault is told without its line
-        return {}
 
 
 def _line(place: Place, lines: dict[Place, int]) -> int:

@@ -52,10 +52,15 @@ def quoted(value: object) -> str:
     if isinstance(value, str):
         return f'"{_short(value)}"'
     if isinstance(value, list | tuple):
-        return _short(f"[{', '.join(quoted(item) for item in value)}]")
+        return _short(f"[{', '.join(map(_item, value))}]")
     if isinstance(value, dict):
         return "a table"
     return f"{value:%H:%M}" if isinstance(value, time) else _short(f"{value}")
+
+
+def _item(value: object) -> str:
+    """Lists in lists, which somebody may have put a thousand deep, are no value of any key."""
+    return "[…]" if isinstance(value, list | tuple) else quoted(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -253,7 +253,7 @@ def test_a_sentence_never_repeats_a_page():
         "[" + "a." * 29_000 + "b]",
         "a = {" + " . ".join("ab" * 9_000) + " = 1}",
         "".join(f"{'a.' * 150}b{number} = 1\n" for number in range(190)),
-        *("a = " + "[" * deep + "]" * deep for deep in range(300, 500, 7)),
+        *("[me]\nname = " + "[" * deep + "]" * deep for deep in range(300, 500, 7)),
         *("a = " + "{b=" * deep + "1" + "}" * deep for deep in range(300, 500, 7)),
     ],
     ids=len,
