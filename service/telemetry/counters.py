@@ -40,6 +40,15 @@ class Telemetry:
             buckets=SECONDS,
             registry=own,
         )
+        self._pushes = Counter(
+            "afterword_pushes", "Messages that a calendar has changed.", ("outcome",), registry=own
+        )
+        self._watches = Counter(
+            "afterword_watches", "Channels asked for, or stopped.", ("outcome",), registry=own
+        )
+        self._sent_away = Counter(
+            "afterword_budget_refusals", "Passes that the budget broke off.", ("why",), registry=own
+        )
 
     def answered(self, area: str, status: int) -> None:
         """A request was answered: a feed, a sign-in, a page, the API."""
@@ -54,6 +63,18 @@ class Telemetry:
         """A calendar was looked at."""
         self._reads.labels(kind, outcome).inc()
         self._read_seconds.labels(kind).observe(seconds)
+
+    def pushed(self, outcome: str) -> None:
+        """A provider told that a calendar has changed."""
+        self._pushes.labels(outcome).inc()
+
+    def renewed(self, outcome: str) -> None:
+        """A channel was made, or not, or could not be stopped."""
+        self._watches.labels(outcome).inc()
+
+    def sent_away(self, urgency: str) -> None:
+        """The budget let no more calls out for now."""
+        self._sent_away.labels(urgency).inc()
 
 
 def trouble(error: Exception) -> str:

@@ -13,6 +13,7 @@ AREAS: Final = (
     ("/cal/", "feed"),
     ("/api/", "api"),
     ("/static/", "static"),
+    ("/webhooks/", "push"),
     ("/healthz", "probe"),
     ("/readyz", "probe"),
     ("/metrics", "probe"),
