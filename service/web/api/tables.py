@@ -43,8 +43,8 @@ def said(tables: Tables) -> Document:
 
 def _held(key: Key, section: object) -> Any:
     value = getattr(section, key.attribute)
-    if key.kind.row is not None:
-        return [{one.name: _held(one, row) for one in key.kind.row.keys} for row in value]
+    if key.row is not None:
+        return [{one.name: _held(one, row) for one in key.row.keys} for row in value]
     if value is None and key.kind.empty is not None:
         return key.kind.empty
     # A weekday is a number to the policy and a word to the file.

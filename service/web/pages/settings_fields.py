@@ -105,7 +105,7 @@ def _field(section: Section, key: Key, typed: Typed, faults: Mapping[str, str]) 
         most=kind.most,
         only=only,
         ticked=bool(only) and (typed.get(only) == ON or bool(text.strip())),
-        rows=_rows(name, kind.row, typed, faults) if key.row else (),
+        rows=_rows(name, key.row, typed, faults) if key.row else (),
     )
 
 
