@@ -94,7 +94,8 @@ def record_what_changed(tx: Writer, before: Source, after: Source) -> None:
     undisturbed = _TABLE.c.next_read == before.next_read
     learnt["name"] = _unless(_TABLE.c.name != "", _TABLE.c.name, after.name)
     learnt["next_read"] = _unless(~undisturbed, _TABLE.c.next_read, after.next_read)
-    learnt["cursor"] = case((undisturbed, literal(after.cursor, Words)), else_=None)
+    by_message = _TABLE.c.next_read == _TABLE.c.look_at  # that look wants only what is new
+    learnt["cursor"] = case((undisturbed | by_message, literal(after.cursor, Words)), else_=None)
     tx.connection.execute(update(_TABLE).where(_TABLE.c.id == after.id).values(**learnt))
 
 

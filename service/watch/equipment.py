@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from connectors.contract import CalendarId, Changes, Cursor
 from service.domain.policy import Policy
-from service.store.values import Source
+from service.store.values import Source, SourceId
 
 
 class Puller(Protocol):
@@ -38,11 +38,15 @@ Dice = Callable[[], float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equipment:
-    """`home` is the zone of a person who told none, and whose calendars tell none either."""
+    """`home` is the zone of a person who told none, and whose calendars tell none either.
+
+    `rest` says how long a calendar of an account is left alone after a good look.
+    """
 
     connect: Connect
     home: ZoneInfo
     dice: Dice
+    rest: Callable[[SourceId, datetime], timedelta] | None = None
 
 
 class LeaseLost(Exception):

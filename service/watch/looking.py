@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from connectors.contract import (
     CalendarId,
@@ -23,7 +23,7 @@ from service.domain.vanishing import believe
 from service.store.values import Source
 from service.watch.bookmark import Bookmark, opened
 from service.watch.equipment import Equipment, Puller
-from service.watch.pace import back_off, interval
+from service.watch.pace import SHORTEST, SHORTEST_OF_ACCOUNTS, back_off, interval
 
 _log = logging.getLogger(__name__)
 
@@ -97,8 +97,18 @@ def _marked(
     return replace(
         source,
         cursor=mark.written(),
-        next_read=now + interval(refresh, equipment.dice),
+        next_read=_next(source, refresh, equipment, now),
     )
+
+
+def _next(
+    source: Source, refresh: timedelta | None, equipment: Equipment, now: datetime
+) -> datetime:
+    if source.grant is None or equipment.rest is None:
+        return now + interval(refresh, equipment.dice)
+    due = now + equipment.rest(source.id, now)
+    # A look that was asked for later is still to come: messages since then count on it.
+    return min(due, source.next_read) if source.next_read > now else due
 
 
 def _suspected(source: Source, size: int, equipment: Equipment, now: datetime) -> Source:
@@ -115,7 +125,8 @@ def _suspected(source: Source, size: int, equipment: Equipment, now: datetime) -
 def _in_trouble(source: Source, error: Exception, equipment: Equipment, now: datetime) -> Look:
     failures = source.failures + 1
     wait = error.retry_after if isinstance(error, Transient) else None
-    due = now + back_off(failures, wait, equipment.dice)
+    first = SHORTEST if source.grant is None else SHORTEST_OF_ACCOUNTS
+    due = now + back_off(failures, wait, equipment.dice, first=first)
     problem = _problem(source, error)
     return Look(source=replace(source, failures=failures, next_read=due, problem=problem))
 
