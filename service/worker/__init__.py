@@ -3,4 +3,5 @@
 attend    one delivery: claim, watch, release or fail
 local     threads in the serving process, and a sweep
 cluster   the same by Procrastinate on PostgreSQL; imported only there
+chores    channels by which providers tell of changes, made and stopped in time
 """

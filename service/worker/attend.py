@@ -48,13 +48,14 @@ def _unobserved(_outcome: str, _seconds: float) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """What it takes to attend to anybody."""
+    """What it takes to attend to anybody; `chores` are done beside it, and belong to nobody."""
 
     store: Store
     equipment: Equipment
     clock: Callable[[], datetime]
     lease: timedelta = LEASE
     observed: Observed = _unobserved
+    chores: Callable[[], object] | None = None
 
     def attend(self, person: PersonId) -> Attended:
         """Attend to one person, if that is due and nobody else does.

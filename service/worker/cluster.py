@@ -22,7 +22,7 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from service.store import heartbeats, leases
 from service.store.values import PersonId
 from service.worker.attend import Attendance, Attended
-from service.worker.local import BATCH, REDELIVER, SILENT, process_name
+from service.worker.local import BATCH, CHORES_S, REDELIVER, SILENT, process_name
 from service.worker.pulse import Pulse
 
 _log = logging.getLogger(__name__)
@@ -110,12 +110,17 @@ def run(attendance: Attendance, *, threads: int = THREADS) -> None:
     url = attendance.store.url
     prepare(url)
     beat = Pulse("heartbeat", BEAT_S, lambda: _beat(attendance))
+    chores = Pulse("chores", CHORES_S, attendance.chores) if attendance.chores else None
     beat.start()
+    if chores:
+        chores.start()
     try:
         with delivering(url) as deliverer:
             asyncio.run(_work(application(attendance, deliverer), threads))
     finally:
         beat.stop(timeout=1.0)
+        if chores:
+            chores.stop(timeout=GRACE_S)
 
 
 def application(attendance: Attendance, deliverer: Deliverer) -> App:

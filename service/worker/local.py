@@ -27,6 +27,7 @@ BATCH = 50
 REDELIVER = timedelta(seconds=30)
 SILENT = timedelta(days=1)
 THREADS = 4
+CHORES_S = 10.0
 
 
 def process_name() -> str:
@@ -43,6 +44,8 @@ class LocalWorker:
         self._attendance = attendance
         self._line = Line()
         self._sweeper = Pulse("sweep", sweep_seconds, self.sweep)
+        chores = attendance.chores
+        self._chores = Pulse("chores", CHORES_S, chores) if chores else None
         self._threads = [
             threading.Thread(target=self._work, name=f"worker-{number}", daemon=True)
             for number in range(threads)
@@ -51,6 +54,8 @@ class LocalWorker:
     def start(self) -> None:
         """Begin to attend."""
         self._sweeper.start()
+        if self._chores:
+            self._chores.start()
         for thread in self._threads:
             thread.start()
 
@@ -66,6 +71,8 @@ class LocalWorker:
         deadline = time.monotonic() + timeout
         self._line.close()
         well = self._sweeper.stop(timeout=timeout)
+        if self._chores:
+            well &= self._chores.stop(timeout=max(0.0, deadline - time.monotonic()))
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join(max(0.0, deadline - time.monotonic()))

@@ -12,7 +12,7 @@ _log = logging.getLogger(__name__)
 class Pulse:
     """Calls `step` at once and then every `seconds`. A step that fails is logged by its kind."""
 
-    def __init__(self, name: str, seconds: float, step: Callable[[], None]) -> None:
+    def __init__(self, name: str, seconds: float, step: Callable[[], object]) -> None:
         self._seconds = seconds
         self._step = step
         self._stopped = threading.Event()
