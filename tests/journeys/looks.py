@@ -13,8 +13,8 @@ from playwright.sync_api import Page, Response
 SHOTS = os.environ.get("AFTERWORD_SHOTS")
 """A folder for pictures of every page, for somebody to look at. Unset: none are taken."""
 MOST_BYTES = 60_000
-SLOWEST_PAINT_MS = 1000
-"""Loosely: the aim is 300 ms on a machine that does nothing else."""
+SLOWEST_PAINT_MS = 3000
+"""Very loosely: the aim is 300 ms on an idle machine, and tests share theirs with others."""
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PAINT = """() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"""
