@@ -103,12 +103,14 @@ def sync(  # noqa: PLR0913 (four sides of one pass; the rest have defaults and n
     settled: Mapping[Key, str] = NOBODY,
     preview: bool = False,
     emptied_on_purpose: bool = False,
+    parked: bool = False,
 ) -> Pass:
     """Make one calendar look as the plan wants it, as far as the person left it to us.
 
     `settled` are the keys that the person called done or skipped. A `preview` takes the same
     path and stops before anything is saved or written. `emptied_on_purpose` is the person's
-    answer to a pass that was `halted`.
+    answer to a pass that was `halted`. While it is `parked` nothing is written there, though
+    what the person did is taken in.
 
     Raises `AccessLost`, and `Transient` or `CursorExpired` when the calendar cannot be read;
     the outcome of a single write is a value and never costs the others.
@@ -122,6 +124,8 @@ def sync(  # noqa: PLR0913 (four sides of one pass; the rest have defaults and n
     operations = reconcile(within(calendar, wanted, known), rows.values(), now=now, settled=settled)
     if preview:
         return _pass(operations, (), again=False)
+    if parked:
+        operations = tuple(one for one in operations if not isinstance(one, Push))
     again = unsure(rows, now=now)
     cursor = None if again else changes.cursor
     rows = _intend(rows, operations, now)

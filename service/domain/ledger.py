@@ -15,6 +15,7 @@ from service.domain.model import Placement, Push, Stand, Standing
 from service.domain.reconcile import REFUSED, THROWN_AWAY
 
 AGAIN = "planned again"
+LEFT_BEHIND = "its calendar is no longer connected"
 
 
 def begin(placed: Placement | None, push: Push, *, now: datetime) -> Placement:
@@ -65,6 +66,18 @@ def again(placed: Placement) -> Placement:
         return placed
     back = replace(placed, reason=AGAIN)
     return _absent(back) if placed.seen is None else replace(back, standing=Standing.OURS)
+
+
+def orphan(placed: Placement) -> Placement:
+    """The row of an entry that nobody can reach any more, since its calendar was disconnected.
+
+    The generation stays: connected again, the entry that was left there is found by its name.
+    What had become theirs stays theirs.
+    """
+    if placed.standing is Standing.THEIRS:
+        return placed
+    kept = _absent(replace(placed, reason=LEFT_BEHIND))
+    return replace(kept, generation=placed.generation)
 
 
 def refuse(placed: Placement, error: Rejected) -> Placement:

@@ -99,6 +99,12 @@ def record_what_changed(tx: Writer, before: Source, after: Source) -> None:
     tx.connection.execute(update(_TABLE).where(_TABLE.c.id == after.id).values(**learnt))
 
 
+def record_trouble(tx: Writer, source: Source) -> None:
+    """Write down that it can't be used just now, and nothing of how far it has been read."""
+    told = {name: _mutable(source)[name] for name in ("next_read", "failures", "problem")}
+    tx.connection.execute(update(_TABLE).where(_TABLE.c.id == source.id).values(**told))
+
+
 def rename_source(tx: Writer, id: SourceId, name: str, *, now: datetime) -> None:  # noqa: A002
     """Another name, and all of it read anew, for settings go by names."""
     new = {"name": name, "cursor": None, "next_read": now}

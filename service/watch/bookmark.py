@@ -20,16 +20,21 @@ from service.store.values import Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bookmark:
-    """`under` names the circumstances; `refresh` is what the publisher wished when last heard."""
+    """`under` names the circumstances; `refresh` is what the publisher wished when last heard.
+
+    `doubted`: since when a loss is not believed, for the sake of which the cursor stands still.
+    """
 
     under: str
     cursor: Cursor
     refresh: timedelta | None = None
+    doubted: datetime | None = None
 
     def written(self) -> Cursor:
         """As it is stored."""
         seconds = self.refresh.total_seconds() if self.refresh else None
-        return Cursor(json.dumps([self.under, seconds, self.cursor]))
+        doubted = [self.doubted.isoformat()] if self.doubted else []
+        return Cursor(json.dumps([self.under, seconds, self.cursor, *doubted]))
 
 
 def circumstances(policy: Policy, accepted: frozenset[str], now: datetime) -> str:
@@ -54,8 +59,9 @@ def opened(stored: Cursor | None) -> Bookmark | None:
     if stored is None:
         return None
     try:
-        under, seconds, cursor = json.loads(stored)
+        under, seconds, cursor, *doubted = json.loads(stored)
         refresh = None if seconds is None else timedelta(seconds=seconds)
+        since = datetime.fromisoformat(doubted[0]) if doubted else None
     except (ValueError, TypeError):
         return None
-    return Bookmark(under=under, cursor=Cursor(cursor), refresh=refresh)
+    return Bookmark(under=under, cursor=Cursor(cursor), refresh=refresh, doubted=since)

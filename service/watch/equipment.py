@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
-from connectors.contract import CalendarId, Changes, Cursor
+from connectors.contract import CalendarId, Changes, Cursor, Outcome, Write
 from service.domain.policy import Policy
 from service.store.values import Source, SourceId
 
@@ -21,10 +21,41 @@ class Puller(Protocol):
         ...
 
 
+class Pusher(Protocol):
+    """The other half, which a calendar needs to be written."""
+
+    def push(self, calendar: CalendarId, writes: Sequence[Write]) -> Sequence[Outcome]:
+        """As `CalendarConnector.push`."""
+        ...
+
+
+@runtime_checkable
+class Writable(Puller, Pusher, Protocol):
+    """The whole of a connector: one that reads and writes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A calendar by its own name, whatever the ledger calls it. What it raises is passed on."""
+
+    calendar: CalendarId = field(repr=False)
+    looks: Puller
+    writes: Pusher
+
+    def pull(self, calendar: CalendarId, cursor: Cursor | None) -> Changes:  # noqa: ARG002
+        """As `CalendarConnector.pull`."""
+        return self.looks.pull(self.calendar, cursor)
+
+    def push(self, calendar: CalendarId, writes: Sequence[Write]) -> Sequence[Outcome]:  # noqa: ARG002
+        """As `CalendarConnector.push`."""
+        return self.writes.push(self.calendar, writes)
+
+
 class Connect(Protocol):
     """Builds the connector of a source, for a reading under this policy at this time.
 
-    Raises `Rejected` when the address will never do.
+    One that is `Writable` may be told to write; the calendar it is asked for is the source's own,
+    whatever it is called. Raises `Rejected` when the address will never do.
     """
 
     def __call__(self, source: Source, policy: Policy, now: datetime) -> Puller:

@@ -1,8 +1,8 @@
-"""The ledger as a pass over the feed sees it.
+"""The ledger as a pass over one calendar sees it.
 
 A commit is one transaction: the lease is held, the rows are saved, and the journal says what
 became of them. So nothing is written without the lease, and the journal neither leaves out nor
-repeats what stands on the feed, wherever a pass breaks off.
+repeats what stands there, wherever a pass breaks off.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.contract import CalendarId, Cursor
+from connectors.contract import CalendarId, Content, Cursor
+from service.domain.merge import ended
 from service.domain.model import FollowUp, Key, Placement
+from service.domain.survey import LOOK_BACK
 from service.store.journal import write_line
 from service.store.ledger import StoredLedger, keep_rows, raise_sequence
 from service.store.store import Store, Writer
@@ -37,8 +39,16 @@ def tell(tx: Writer, person: PersonId, lines: Iterable[Line], *, now: datetime) 
         write_line(tx, person, now, line.action, line.key, line.text)
 
 
+Reached = Callable[[Writer, CalendarId, Cursor | None], None]
+"""Keeps how far a calendar has been read, in the transaction that keeps what was seen there."""
+
+
+def _no_news(_tx: Writer, _calendar: CalendarId, _cursor: Cursor | None) -> None:
+    """A feed has no news, so there is nothing to remember of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLedger:
+class PassLedger:
     """The rows of one person during one pass, for `service.sync`."""
 
     store: Store
@@ -46,25 +56,25 @@ class FeedLedger:
     wanted: tuple[FollowUp, ...]
     now: datetime
     held: Held
+    reached: Reached = _no_news
 
     def rows(self) -> Mapping[Key, Placement]:
-        """Every row of the person."""
-        return StoredLedger(self.store, self.person, self.now).rows()
+        """Every row of the person, but for what is so long over that a look leaves it out."""
+        rows = StoredLedger(self.store, self.person, self.now).rows()
+        since = self.now - LOOK_BACK
+        return {key: row for key, row in rows.items() if not ended(_shown(row).when, since)}
 
     def cursor(self, calendar: CalendarId) -> Cursor | None:  # noqa: ARG002
-        """A feed has no news, so there is nothing to remember of it."""
+        """Whoever looked knows it; here nobody looks again."""
         return None
 
     def commit(
-        self,
-        calendar: CalendarId,  # noqa: ARG002
-        rows: Mapping[Key, Placement],
-        cursor: Cursor | None,  # noqa: ARG002
+        self, calendar: CalendarId, rows: Mapping[Key, Placement], cursor: Cursor | None
     ) -> None:
-        """Save the rows that changed, if any did. Raises `LeaseLost`."""
+        """Save the rows that changed, if any did, and how far it was read. Raises `LeaseLost`."""
         known = self.rows()
         changed = {key: row for key, row in rows.items() if known.get(key) != row}
-        if not changed:
+        if not changed and self.reached is _no_news:
             return
         lines = of_rows(known, changed, self.wanted)
         ticked = [key for key, row in changed.items() if _said(known.get(key)) != said_of(row)]
@@ -73,6 +83,11 @@ class FeedLedger:
             keep_rows(tx, self.person, changed.values(), now=self.now)
             raise_sequence(tx, self.person, ticked, now=self.now)
             tell(tx, self.person, lines, now=self.now)
+            self.reached(tx, calendar, cursor)
+
+
+def _shown(row: Placement) -> Content:
+    return row.seen or row.sent
 
 
 def _said(row: Placement | None) -> Said:

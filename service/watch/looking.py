@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from connectors.contract import (
+    AccessLost,
     CalendarId,
     Changes,
     ConnectorError,
@@ -27,15 +28,21 @@ from service.watch.pace import SHORTEST, SHORTEST_OF_ACCOUNTS, back_off, interva
 
 _log = logging.getLogger(__name__)
 
+_CONFIRM = "If the next reading says so too, it is believed; until then nothing changes."
 _AGAIN = "It is tried again by itself; until then everything stays as it was."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The source as it is to be stored. `listing` is None when its sessions stay as they are."""
+    """The source as it is to be stored. `listing` is None when its sessions stay as they are.
+
+    `connector` is the one that was answered by, `lost` why the account is not ours any more.
+    """
 
     source: Source
     listing: Changes | None = None
+    connector: Puller | None = None
+    lost: str | None = None
 
 
 def look_at(
@@ -45,42 +52,80 @@ def look_at(
     try:
         connector = equipment.connect(source, policy, now)
         changes = _pull(connector, source, under)
+    except AccessLost as error:
+        return _without_access(source, error, equipment, now)
     except ConnectorError as error:
         return _in_trouble(source, error, equipment, now)
     except Exception as error:  # noqa: BLE001 - a fault of ours in one source must not cost the others
         # Its message may repeat what an event says, so only its kind is logged.
         _log.error("source %d could not be read: %s", source.id, type(error).__name__)
         return _in_trouble(source, error, equipment, now)
-    return _heard(source, changes, under, equipment, now)
+    heard = _heard(source, changes, under, equipment, now)
+    return replace(heard, connector=connector)
 
 
 def _pull(connector: Puller, source: Source, under: str) -> Changes:
-    """All there is, or the news that there is none."""
+    """What has changed, all there is, or the news that there is none."""
     mark, calendar = opened(source.cursor), CalendarId(source.name)
     cursor = mark.cursor if mark and mark.under == under else None
     try:
-        changes = connector.pull(calendar, cursor)
+        return connector.pull(calendar, cursor)
     except CursorExpired:
-        changes = connector.pull(calendar, None)
-    if changes.items and not changes.complete:
-        return connector.pull(calendar, None)  # sessions don't remember which event they were
-    return changes
+        return connector.pull(calendar, None)
 
 
 def _heard(
     source: Source, changes: Changes, under: str, equipment: Equipment, now: datetime
 ) -> Look:
     if not changes.complete:
-        return Look(source=_marked(_well(source, now), changes, under, equipment, now))
+        return Look(source=_news(source, changes, under, equipment, now), listing=changes)
     size = changes.about.size if changes.about else len(changes.items)
     if not believe(source.size, size, source.suspect):
-        return Look(source=_suspected(source, size, equipment, now))
+        what = f"Of its {source.size} events only {size} are left, all at once."
+        return doubted(source, equipment, now, what=what)
     told = _problem_of(changes.problems)
     heard = replace(_well(source, now), size=size, problem=told, last_change=now)
     if changes.about is not None:
         named = heard.name or changes.about.name or ""
         heard = replace(heard, name=named, timezone=changes.about.timezone)
     return Look(source=_marked(heard, changes, under, equipment, now), listing=changes)
+
+
+def _news(
+    source: Source, changes: Changes, under: str, equipment: Equipment, now: datetime
+) -> Source:
+    """After an answer that tells only what is different, or that nothing is."""
+    heard = _well(source, now)
+    if changes.items or changes.problems:
+        told = _problem_of(changes.problems) or heard.problem
+        heard = replace(heard, last_change=now, problem=told)
+    return _marked(heard, changes, under, equipment, now)
+
+
+def without_access(source: Source, why: str, now: datetime) -> Source:
+    """Until the person connects the account again; then it is due, and goes on from its cursor."""
+    problem = Problem(
+        where=source.name or source.host,
+        what=f"Its account is no longer connected: {why}.",
+        next_step="Connect it again; until then everything stays as it was.",
+    )
+    return replace(source, failures=max(source.failures, 1), next_read=now, problem=problem)
+
+
+def doubted(source: Source, equipment: Equipment, now: datetime, *, what: str) -> Look:
+    """A listing that is not believed before the next one says the same.
+
+    The cursor stays where it was, so that the next look sees the whole of it again.
+    """
+    problem = Problem(where=source.name or source.host, what=what, next_step=_CONFIRM)
+    due = now + interval(None, equipment.dice)
+    return Look(source=replace(source, suspect=True, last_read=now, next_read=due, problem=problem))
+
+
+def _without_access(source: Source, error: AccessLost, equipment: Equipment, now: datetime) -> Look:
+    if source.grant is None:
+        return _in_trouble(source, error, equipment, now)
+    return Look(source=without_access(source, f"{error}", now), lost=f"{error}")
 
 
 def _well(source: Source, now: datetime) -> Source:
@@ -109,17 +154,6 @@ def _next(
     due = now + equipment.rest(source.id, now)
     # A look that was asked for later is still to come: messages since then count on it.
     return min(due, source.next_read) if source.next_read > now else due
-
-
-def _suspected(source: Source, size: int, equipment: Equipment, now: datetime) -> Source:
-    """The cursor stays where it was, so that the next look sees the whole of it again."""
-    problem = Problem(
-        where=source.name or source.host,
-        what=f"Of its {source.size} events only {size} are left, all at once.",
-        next_step="If the next reading says so too, it is believed; until then nothing changes.",
-    )
-    due = now + interval(None, equipment.dice)
-    return replace(source, suspect=True, last_read=now, next_read=due, problem=problem)
 
 
 def _in_trouble(source: Source, error: Exception, equipment: Equipment, now: datetime) -> Look:

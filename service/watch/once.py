@@ -1,10 +1,12 @@
 """The pass, and its transactions. Between them, and never in them, the network.
 
     read      who, what was seen before, what the person told us
-    (network) a look at every source that is due
+    (network) a look at every source that is due, or is to be written
     write     what was seen, and the plan it makes
-    write     what is about to be done        (service.sync)
-    write     what came of it, and its story  (service.sync)
+    for the feed, and for each calendar that is written (service.sync):
+    write     what is about to be done, and how far its calendar was read
+    (network) the writes
+    write     what came of it, and its story
     write     the feed, if its bytes differ
 
 Until the person has begun, it ends with the plan: that is the rehearsal.
@@ -15,33 +17,35 @@ the feed is printed from the ledger whatever came before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from connectors.feed import FEED, FeedConnector
 from service.domain.model import FollowUp, Key
-from service.domain.policy import Me, Policy
+from service.domain.policy import Policy
 from service.store.feed_bodies import kept_etag
 from service.store.feeds import keep_body
-from service.store.ledger import StoredLedger, entries, raise_sequence
+from service.store.grants import pause_grant
+from service.store.ledger import StoredLedger, entries, keep_rows, raise_sequence
 from service.store.plan_rows import keep_follow_ups, keep_visits
 from service.store.sessions import keep_sessions, keep_visit_names
 from service.store.sources import next_read, record_what_changed, sources
 from service.store.store import Store, Writer
 from service.store.suggestions import keep_suggestions
-from service.store.values import PersonId, StoredVisit
+from service.store.values import PersonId, SourceId, StoredVisit
 from service.sync import sync
-from service.watch.again import keep_taken_up, taken_up
-from service.watch.anew import renewed
-from service.watch.bookmark import circumstances, outdated
+from service.watch.again import keep_taken_up
 from service.watch.equipment import Equipment
-from service.watch.ledger import FeedLedger, Held, require, tell
-from service.watch.looking import Look, look_at
+from service.watch.ledger import Held, PassLedger, require, tell
+from service.watch.looking import Look
+from service.watch.notices import notices
 from service.watch.printing import printed
-from service.watch.recall import Known, at_home, recall
+from service.watch.recall import Known, lost_grants, recall
+from service.watch.rounds import Round, Rounds
 from service.watch.telling import of_sources, of_visits
-from service.watch.understanding import Understanding, as_stored, understand
+from service.watch.understanding import Understanding, as_stored
+from service.watch.writing import Writing, is_written
 
 
 def watch(
@@ -61,67 +65,118 @@ def watch(
         known = recall(tx, person, equipment.home)
     if known is None:
         return None
-    looks = _look(store, known, equipment, now, held)
-    policy = at_home(known.policy, [look.source for look in looks], equipment.home)
-    found = understand(looks, known, policy, now=now)
-    rows, told = StoredLedger(store, person, now).rows(), known.told
-    back = taken_up(rows, told.again)
-    latest = renewed(found.wanted, {**rows, **back}, now=now, settled=told.settled)
-    found = replace(found, wanted=latest)
+    rows = StoredLedger(store, person, now).rows()
+    between = _between(store, held)
+    made = Rounds(known=known, rows=rows, equipment=equipment, now=now, between=between).go()
+    written = _written(made) if known.begun else ()
     with store.write() as tx:
         require(held, tx)
-        _save(tx, person, known, found, me=policy.me, now=now)
-        keep_taken_up(tx, person, back, told.again, now=now)
+        _save(tx, person, known, made, {one.source.id for one in written}, now=now)
     if not known.begun:
         return _next(store, person)
-    ledger = FeedLedger(store=store, person=person, wanted=found.wanted, now=now, held=held)
-    sync(ledger, FeedConnector(), FEED, found.wanted, now=now, settled=told.settled)
-    return _print(store, person, found, policy, now=now, held=held)
+    _put_on_feed(store, person, known, made, now=now, held=held)
+    _write(store, person, known, made, written=written, equipment=equipment, now=now, held=held)
+    return _print(store, person, made.found, made.policy, now=now, held=held)
 
 
-def _look(
-    store: Store, known: Known, equipment: Equipment, now: datetime, held: Held
-) -> list[Look]:
-    """A look at every source; at one that is not due, what is remembered of it."""
-    looks: list[Look] = []
-    under = circumstances(known.policy, known.told.accepted, now)
-    for number, source in enumerate(known.sources):
-        due = source.next_read <= now or outdated(source, under)
-        if not source.active or not due:
-            looks.append(Look(source=source))
-            continue
-        if number:  # each may take its time, so each is asked for under a lease that runs
+def _between(store: Store, held: Held) -> Callable[[], None]:
+    """Each look may take its time, so all but the first are under a lease that runs."""
+    first = True
+
+    def between() -> None:
+        nonlocal first
+        if not first:
             with store.write() as tx:
                 require(held, tx)
-        looks.append(look_at(source, known.policy, equipment, under=under, now=now))
-    return looks
+        first = False
+
+    return between
+
+
+def _written(made: Round) -> tuple[Look, ...]:
+    """The looks that are followed by writing, each with its source as it is recorded."""
+    recorded = {source.id: source for source in made.found.sources}
+    looks = (replace(look, source=recorded[look.source.id]) for look in made.looks)
+    return tuple(look for look in looks if is_written(look, made.rows))
+
+
+def _put_on_feed(  # noqa: PLR0913 (what a pass has at its end)
+    store: Store, person: PersonId, known: Known, made: Round, *, now: datetime, held: Held
+) -> None:
+    rows = StoredLedger(store, person, now).rows()
+    with store.read() as tx:
+        lost = lost_grants(tx, person, known.sources)
+    ours = notices(lost, known.sources, rows, made.policy.me, now=now)
+    wanted = (*made.found.wanted, *ours)
+    ledger = PassLedger(store=store, person=person, wanted=wanted, now=now, held=held)
+    sync(ledger, FeedConnector(), FEED, wanted, now=now, settled=known.told.settled)
+
+
+def _write(  # noqa: PLR0913 (what a pass has at its end)
+    store: Store,
+    person: PersonId,
+    known: Known,
+    made: Round,
+    *,
+    written: Sequence[Look],
+    equipment: Equipment,
+    now: datetime,
+    held: Held,
+) -> None:
+    """The calendars, and then the feed again: what left a calendar for it can come now."""
+    writing = Writing(
+        store=store,
+        person=person,
+        wanted=made.found.wanted,
+        settled=known.told.settled,
+        now=now,
+        held=held,
+        dice=equipment.dice,
+    )
+    for look in written:
+        writing.write(look)
+    if written:
+        _put_on_feed(store, person, known, made, now=now, held=held)
 
 
 def _save(  # noqa: PLR0913 (what was known and what was found, each for one purpose)
     tx: Writer,
     person: PersonId,
     known: Known,
-    found: Understanding,
+    made: Round,
+    written: set[SourceId],
     *,
-    me: Me,
     now: datetime,
 ) -> None:
     """What was seen and planned. What the person changed during the look is theirs, and stays."""
+    found = made.found
     there = {source.id for source in sources(tx, person)}
     before = {source.id: source for source in known.sources}
     seen = [source for source in found.sources if source.id in there]
     for source in seen:
         if source != before[source.id]:
-            record_what_changed(tx, before[source.id], source)
+            was, cursor = before[source.id], before[source.id].cursor
+            # What is told of our own entries is not saved yet: it has to be told again till then.
+            now_is = replace(source, cursor=cursor) if source.id in written else source
+            record_what_changed(tx, was, now_is)
     for source_id, held in found.sessions.items():
         if source_id in there:
             keep_sessions(tx, person, source_id, held)
     for source_id, asked in found.suggestions.items():
         if source_id in there:
             keep_suggestions(tx, person, source_id, asked)
+    _save_accounts(tx, made.looks)
     _save_plan(tx, person, known, found, now)
+    keep_rows(tx, person, made.left.values(), now=now)
+    keep_taken_up(tx, person, made.back, known.told.again, now=now)
     tell(tx, person, of_sources(before.values(), seen), now=now)
-    tell(tx, person, of_visits(known.visits, found.visits, me, now=now), now=now)
+    tell(tx, person, of_visits(known.visits, found.visits, made.policy.me, now=now), now=now)
+
+
+def _save_accounts(tx: Writer, looks: Sequence[Look]) -> None:
+    for look in looks:
+        if look.lost is not None and look.source.grant is not None:
+            pause_grant(tx, look.source.grant, why=look.lost)
 
 
 def _save_plan(

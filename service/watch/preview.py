@@ -6,11 +6,13 @@ what a calendar was read for, and shows after the next look.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
+from connectors.contract import CalendarId
 from connectors.feed import FEED, FeedConnector
 from service.domain.model import FollowUp, Key, Operation, Placement
 from service.domain.policy import Policy
@@ -56,6 +58,22 @@ def foreseen(
     planned = understand(looks, replace(known, policy=policy), policy, now=now).wanted
     rows = {**rows, **taken_up(rows, known.told.again)}
     wanted = renewed(planned, rows, now=now, settled=known.told.settled)
-    ledger, settled = Ledger(placements=dict(rows)), known.told.settled
-    done = sync(ledger, FeedConnector(), FEED, wanted, now=now, settled=settled, preview=True)
-    return Foreseen(wanted=wanted, operations=done.operations)
+    settled = known.told.settled
+    standing = (row.calendar for row in rows.values())
+    calendars = dict.fromkeys((FEED, *standing, *(one.calendar for one in wanted)))
+    ahead = (ahead_on(one, wanted, rows, settled, now=now) for one in calendars)
+    return Foreseen(wanted=wanted, operations=tuple(chain.from_iterable(ahead)))
+
+
+def ahead_on(
+    calendar: CalendarId,
+    wanted: Sequence[FollowUp],
+    rows: Mapping[Key, Placement],
+    settled: Mapping[Key, str],
+    *,
+    now: datetime,
+) -> tuple[Operation, ...]:
+    """What a pass would do on one calendar if nothing has changed there."""
+    ledger, nothing_new = Ledger(placements=dict(rows)), FeedConnector()
+    done = sync(ledger, nothing_new, calendar, wanted, now=now, settled=settled, preview=True)
+    return done.operations

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from service.domain.model import FollowUp, Session, VisitKey
 from service.domain.policy import Me, Policy
 from service.settings_file import load
 from service.store.answers import answers
+from service.store.grants import grants_of
 from service.store.people import person as find_person
 from service.store.plan_rows import follow_ups, visits
 from service.store.sessions import sessions, visit_names
 from service.store.sources import sources
 from service.store.store import Reader
 from service.store.suggestions import Suggestion, stored_suggestions
-from service.store.values import PersonId, Source, SourceId, StoredVisit
+from service.store.values import GrantId, PersonId, Source, SourceId, StoredVisit
 from service.watch.told import Told, sorted_out
 
 Stored = Mapping[SourceId, tuple[Session, ...]]
 Asked = Mapping[SourceId, tuple[Suggestion, ...]]
 Names = Mapping[VisitKey, VisitKey]
+NOBODYS: Mapping[GrantId, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Until it has `begun`, nothing is put on any calendar."""
+    """Until it has `begun`, nothing is put on any calendar.
+
+    `lost` are the accounts that have to be connected again, each with its provider.
+    """
 
     begun: bool
     policy: Policy
@@ -37,6 +43,7 @@ class Known:
     visits: tuple[StoredVisit, ...]
     planned: tuple[FollowUp, ...]
     told: Told
+    lost: Mapping[GrantId, str] = field(default_factory=lambda: NOBODYS)
 
 
 def recall(tx: Reader, person: PersonId, home: ZoneInfo) -> Known | None:
@@ -55,7 +62,15 @@ def recall(tx: Reader, person: PersonId, home: ZoneInfo) -> Known | None:
         visits=visits(tx, person),
         planned=follow_ups(tx, person),
         told=sorted_out(answers(tx, person)),
+        lost=lost_grants(tx, person, mine),
     )
+
+
+def lost_grants(tx: Reader, person: PersonId, sources: Iterable[Source]) -> Mapping[GrantId, str]:
+    """The accounts that some of these are read through and that are not ours any more."""
+    if not any(source.grant for source in sources):
+        return NOBODYS
+    return {one.id: one.provider for one in grants_of(tx, person) if one.state != "active"}
 
 
 def at_home(policy: Policy, sources: Iterable[Source], home: ZoneInfo) -> Policy:

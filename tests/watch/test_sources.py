@@ -125,16 +125,16 @@ def test_a_calendar_that_was_only_empty_for_a_moment_loses_nothing(home, persona
 
 
 def test_an_event_that_nobody_can_understand_costs_itself_alone(home, personal, monkeypatch):
-    from service.watch import understanding  # noqa: PLC0415
+    from service.watch import reading  # noqa: PLC0415
 
-    real = understanding.judge
+    real = reading.judge
 
     def judge(event, *rest):
         if event.uid == "broken":
             raise ValueError("what nobody thought of")
         return real(event, *rest)
 
-    monkeypatch.setattr(understanding, "judge", judge)
+    monkeypatch.setattr(reading, "judge", judge)
     personal.put(interview("broken", THURSDAY), GLOBEX)
     home.later(minutes=20)
     assert len(home.kinds()) == 10

@@ -1,0 +1,38 @@
+"""The calendars that are written, by the names they have in the ledger.
+
+A name is the source's own and says nothing: at Google the id of a calendar is somebody's
+address, and the ledger is not sealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from connectors.contract import CalendarId
+from connectors.feed import FEED
+from service.domain.ledger import live_intent, orphan
+from service.domain.model import Key, Placement
+from service.store.values import Source
+
+Rows = Mapping[Key, Placement]
+
+
+def calendar_of(source: Source) -> CalendarId:
+    """What the ledger calls the calendar of a source."""
+    return CalendarId(f"source-{source.id}")
+
+
+def stands_on(calendar: CalendarId, rows: Rows) -> bool:
+    """Whether we have put anything there, or may have."""
+    return any(row.calendar == calendar and _there(row) for row in rows.values())
+
+
+def orphaned(rows: Rows, sources: Iterable[Source]) -> dict[Key, Placement]:
+    """The rows on calendars that are connected no more, as they are from now on."""
+    reached = {FEED, *map(calendar_of, sources)}
+    left = (row for row in rows.values() if row.calendar not in reached and _there(row))
+    return {row.key: orphan(row) for row in left if orphan(row) != row}
+
+
+def _there(row: Placement) -> bool:
+    return row.event_id is not None or live_intent(row) is not None

@@ -1,0 +1,130 @@
+"""Makes one calendar that can be written look as the plan wants it, after a look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from connectors.contract import AccessLost, CalendarId, Cursor, PreconditionFailed, Transient
+from service.domain.model import FollowUp
+from service.domain.reconcile import FRESH
+from service.store.grants import pause_grant
+from service.store.sources import hold_writes, keep_reached, record_trouble
+from service.store.store import Store, Writer
+from service.store.values import PersonId, Source
+from service.sync import Pass, sync
+from service.watch.answered import Answered
+from service.watch.equipment import Dice, Writable
+from service.watch.ledger import Held, PassLedger, require, tell
+from service.watch.looking import Look, without_access
+from service.watch.places import Rows, calendar_of, stands_on
+from service.watch.skipping import Settled, left_to_do
+from service.watch.telling import Line, of_sources
+
+SOON = timedelta(minutes=1)
+"""When a write is tried again that failed without a word of when."""
+SPREAD = 0.5
+
+
+def is_written(look: Look, rows: Rows) -> bool:
+    """Whether a look is to be followed by writing: follow-ups belong there, or still stand there.
+
+    Then its cursor is kept by the writing, together with what it tells of our own entries.
+    """
+    if look.listing is None or not isinstance(look.connector, Writable):
+        return False
+    return look.source.writes == "there" or stands_on(calendar_of(look.source), rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What all the calendars of one pass have in common."""
+
+    store: Store
+    person: PersonId
+    wanted: tuple[FollowUp, ...]
+    settled: Settled
+    now: datetime
+    held: Held
+    dice: Dice
+
+    def write(self, look: Look) -> None:
+        """Write to the calendar of a look. Raises `LeaseLost`, `Unavailable`."""
+        source = look.source
+        if look.listing is None or not isinstance(look.connector, Writable):
+            return
+        connector = Answered(
+            connector=look.connector, answer=look.listing, between=self._ask_for_time
+        )
+        try:
+            self._record(source, self._synced(source, connector))
+        except AccessLost as lost:
+            self._lose(source, f"{lost}")
+
+    def _synced(self, source: Source, connector: Answered) -> Pass:
+        wanted, settled = left_to_do(self.wanted, self.settled)
+        return sync(
+            self._ledger(source, wanted),
+            connector,
+            calendar_of(source),
+            wanted,
+            now=self.now,
+            settled=settled,
+            emptied_on_purpose=True,  # else the look would not have been believed
+            parked=source.writes_after is not None and source.writes_after > self.now,
+        )
+
+    def _ledger(self, source: Source, wanted: tuple[FollowUp, ...]) -> PassLedger:
+        def reached(tx: Writer, _calendar: CalendarId, cursor: Cursor | None) -> None:
+            if cursor is not None:
+                keep_reached(tx, source, source.cursor)
+            else:  # an entry may only be late: soon all of it is to be seen
+                keep_reached(tx, source, None, next_read=self.now + FRESH)
+
+        return PassLedger(
+            store=self.store,
+            person=self.person,
+            wanted=wanted,
+            now=self.now,
+            held=self.held,
+            reached=reached,
+        )
+
+    def _record(self, source: Source, done: Pass) -> None:
+        until = self._until(source, done)
+        lines = list(_lines(done))
+        if until == source.writes_after and not lines:
+            return
+        with self.store.write() as tx:
+            require(self.held, tx)
+            hold_writes(tx, source.id, until)
+            tell(tx, self.person, lines, now=self.now)
+
+    def _until(self, source: Source, done: Pass) -> datetime | None:
+        if source.writes_after is not None and source.writes_after > self.now:
+            return source.writes_after
+        if not any(isinstance(one, (Transient, PreconditionFailed)) for one in done.outcomes):
+            return None
+        return self.now + (done.retry_after or SOON * (1 + SPREAD * self.dice()))
+
+    def _lose(self, source: Source, why: str) -> None:
+        after = without_access(source, why, self.now)
+        with self.store.write() as tx:
+            require(self.held, tx)
+            if source.grant is not None:
+                pause_grant(tx, source.grant, why=why)
+            record_trouble(tx, after)
+            tell(tx, self.person, of_sources([source], [after]), now=self.now)
+
+    def _ask_for_time(self) -> None:
+        with self.store.write() as tx:
+            require(self.held, tx)
+
+
+def _lines(done: Pass) -> Iterator[Line]:
+    for told in done.told:
+        yield Line(action="follow_up_told", key=None, text=told)
+    for problem in done.problems:
+        text = f"{problem.what} {problem.next_step}"
+        yield Line(action="follow_up_refused", key=problem.where, text=text)
