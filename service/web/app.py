@@ -69,7 +69,7 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
     fetches = Fetches(lambda noted: _keep(store, noted))
     counted = telemetry or Telemetry(release())
     app = _api(fetches, base_url, counted)
-    app.state.house = House(
+    app.state.house = house = House(
         store=store,
         base_url=base_url,
         wake=wake,
@@ -79,19 +79,27 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
         calls=Allowance(calls_a_minute),
     )
     feeds = Feeds(store=store, clock=clock, fetches=fetches, allowance=Allowance(fetches_a_minute))
-    app.router.routes[:0] = [
-        _feed_route(feeds, trusted_proxies),  # the first, for it is asked for most
-        Webhooks(store=store, clock=clock, wake=wake, pushed=counted.pushed).route(),
-        *_for_machines(Health(store=store, clock=clock), counted, metrics_token),
-    ]
+    app.router.routes[:0] = _for_machines(house, feeds, counted, metrics_token)
     errors.handle(app)
     return app
 
 
-def _for_machines(health: Health, telemetry: Telemetry, metrics_token: str) -> list[Route]:
-    """What browsers, probes and robots ask for without anybody being signed in."""
+def _for_machines(
+    house: House, feeds: Feeds, telemetry: Telemetry, metrics_token: str
+) -> list[Route]:
+    """What calendars, providers, probes and robots ask for without anybody being signed in."""
     page = Page(registry=telemetry.registry, token=metrics_token)
-    return [*health.routes(), metrics.route(page), robots.route(), static_files.route()]
+    pushes = Webhooks(
+        store=house.store, clock=house.clock, wake=house.wake, pushed=telemetry.pushed
+    )
+    return [
+        _feed_route(feeds, house.trusted_proxies),  # the first, for it is asked for most
+        pushes.route(),
+        *Health(store=house.store, clock=house.clock).routes(),
+        metrics.route(page),
+        robots.route(),
+        static_files.route(),
+    ]
 
 
 class _App(FastAPI):
