@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import NoReturn, Protocol
@@ -17,24 +17,27 @@ from zoneinfo import ZoneInfo
 import uvicorn
 
 from connectors.consent import Authorizer
+from connectors.contract import CalendarId, Transient
 from connectors.published import PublishedCalendar, Reader
 from connectors.transport import Network
 from service import logs
 from service.domain.policy import Policy
 from service.domain.recognise.screen import screen
-from service.domain.survey import window
+from service.domain.survey import LOOK_BACK, window
 from service.machine_zone import machine_zone
 from service.release import release
 from service.settings import Settings
 from service.store import leases
+from service.store.renewals import TokenShelf
 from service.store.seal import Seal, embedded_key
 from service.store.store import Store
 from service.store.store import open_store as open_database
-from service.store.values import PersonId, Source
+from service.store.values import GrantId, PersonId, Source
 from service.telemetry import Page, Standing, Telemetry
 from service.telemetry.looks import CountedLooks
 from service.telemetry.page import listening
 from service.watch import Equipment
+from service.watch.equipment import Named, Puller
 from service.web.app import create_app
 from service.web.words import words
 from service.worker.attend import Attendance, Attended
@@ -114,7 +117,11 @@ class _Readers:
 def _attendance(
     settings: Settings, store: Store, readers: _Readers, telemetry: Telemetry
 ) -> Attendance:
-    def connect(source: Source, policy: Policy, now: datetime) -> CountedLooks:
+    google = _google(settings, store)
+
+    def connect(source: Source, policy: Policy, now: datetime) -> Puller:
+        if source.grant is not None:
+            return google(source, now, telemetry)
         calendar = PublishedCalendar(
             address=source.address,
             home=ZoneInfo(policy.me.timezone),  # for times that tell no zone
@@ -132,6 +139,37 @@ def _attendance(
     # Dice for jitter are no secret: they only keep machines from asking all at once.
     equipment = Equipment(connect=connect, home=machine_zone(), dice=random.random)
     return Attendance(store=store, equipment=equipment, clock=clock, observed=telemetry.passed)
+
+
+def _google(settings: Settings, store: Store) -> Callable[[Source, datetime, Telemetry], Puller]:
+    """Connects calendars at Google. Where the operator has no client there, nothing is loaded."""
+    consents = authorizer(settings)
+    if consents is None or settings.google is None:
+        return _no_google
+    from connectors.google.api import Api, OpenGate  # noqa: PLC0415 - a third of a second
+    from connectors.google.connector import GoogleCalendar  # noqa: PLC0415
+    from connectors.google.endpoints import Endpoints  # noqa: PLC0415
+    from connectors.google.single_flight import Accesses, SharedAccess  # noqa: PLC0415
+
+    accesses, endpoint = Accesses(), Endpoints(**settings.google.urls).api
+    back = {"title": "Afterword", "url": settings.base_url}
+
+    def access(grant: GrantId) -> SharedAccess:
+        shelf = TokenShelf(store, grant, clock)
+        return SharedAccess(shelf, consents, clock=clock)
+
+    def connect(source: Source, now: datetime, telemetry: Telemetry) -> Puller:
+        grant = source.grant or GrantId(0)
+        api = Api(accesses.of(grant, lambda: access(grant)), endpoint=endpoint, gate=OpenGate())
+        calendar = GoogleCalendar(api=api, since=now - LOOK_BACK, source=back)
+        counted = CountedLooks(inner=calendar, kind=source.kind, telemetry=telemetry)
+        return Named(calendar=CalendarId(source.address), looks=counted, writes=calendar)
+
+    return connect
+
+
+def _no_google(_source: Source, _now: datetime, _telemetry: Telemetry) -> NoReturn:
+    raise Transient("this service has no client at Google any more: tell its operator")
 
 
 def attend_now(settings: Settings, store: Store, person: PersonId) -> None:
