@@ -93,7 +93,7 @@ class Purse:
     def __init__(self, most: int) -> None:
         self._most, self._size, self._left = most, 1, 0
         self.until: datetime | None = None
-        self._shut: datetime | None = None
+        self._shut: tuple[datetime, datetime] | None = None  # not asked until, opens at
         self.writes_after: datetime | None = None
         self._lock = Lock()
 
@@ -103,8 +103,8 @@ class Purse:
         `draw` is given how many are wanted, and how many of the last were not used.
         """
         with self._lock:
-            if self._shut is not None and now < self._shut:
-                return self._shut - now  # many who are told to wait cost one look
+            if self._shut is not None and now < self._shut[0]:
+                return self._shut[1] - now  # many who are told to wait cost one look
             if not self._held(now):
                 unused = self._left
                 self._left = 0
@@ -113,7 +113,7 @@ class Purse:
                 self.writes_after = drawn.writes_after
                 if not drawn.granted:
                     wait = max(drawn.wait, SHORTEST_WAIT)
-                    self._shut = now + min(wait, HOLD)
+                    self._shut = now + min(wait, HOLD), now + wait
                     return wait
             self._left -= 1
             return None
