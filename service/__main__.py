@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from service.cli import (
+    connect,
     demo,
     doctor,
     export,
@@ -36,6 +37,7 @@ app.command(name="worker")(serve.worker)
 app.command(name="invite")(invite.invite)
 app.command(name="link")(invite.link)
 app.add_typer(source.app, name="source", no_args_is_help=True)
+app.add_typer(connect.app, name="connect", no_args_is_help=True)
 app.command(name="feed")(feed.command)
 app.command(name="visits")(visits.command)
 app.command(name="journal")(journal.command)

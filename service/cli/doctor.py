@@ -42,11 +42,12 @@ def _sentence(one: Finding) -> str:
 
 def examined(here: Settings) -> Iterator[Finding]:
     """Every finding, in the order of what hangs on what."""
-    from service.cli.checks import address, database, work  # noqa: PLC0415 - see command
+    from service.cli.checks import address, database, google, work  # noqa: PLC0415 - see command
     from service.cli.checks.finding import fault  # noqa: PLC0415
     from service.store.faults import Unavailable  # noqa: PLC0415
 
     yield from address.check(here)
+    yield from google.client(here, now=now())
     seal, finding = database.key(here)
     yield finding
     with database.opened(here, seal) as (store, finding):
@@ -62,7 +63,7 @@ def examined(here: Settings) -> Iterator[Finding]:
 
 
 def _inside(here: Settings, store: Store) -> Iterator[Finding]:
-    from service.cli.checks import calendars, database, work  # noqa: PLC0415 - see command
+    from service.cli.checks import calendars, database, google, work  # noqa: PLC0415 - see command
 
     yield from database.check(here, store, now=now())
     yield from work.worker(store, now=now())
@@ -71,3 +72,4 @@ def _inside(here: Settings, store: Store) -> Iterator[Finding]:
     yield work.clock(store, [one.knock.clock for one in tried], now=now())
     yield from calendars.outside(tried)
     yield from calendars.check(found, now=now())
+    yield from google.accounts(store, now=now())

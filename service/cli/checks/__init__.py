@@ -5,4 +5,5 @@ address    the address others reach us by
 database   where everything is kept, and the key to it
 work       worker and clock
 calendars  the calendars, and the way out to their servers
+google     the client at Google, and the accounts
 """
