@@ -10,6 +10,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NoReturn, Protocol
 from zoneinfo import ZoneInfo
@@ -21,26 +22,35 @@ from connectors.contract import CalendarId, Transient
 from connectors.published import PublishedCalendar, Reader
 from connectors.transport import Network
 from service import logs
+from service.budget import Budgets, Limits
+from service.desk.reach import reach
 from service.domain.policy import Policy
 from service.domain.recognise.screen import screen
 from service.domain.survey import LOOK_BACK, window
 from service.machine_zone import machine_zone
+from service.pacing import SHORTEST, Rest
 from service.release import release
 from service.settings import Settings
 from service.store import leases
+from service.store.budgets import Urgency
 from service.store.renewals import TokenShelf
 from service.store.seal import Seal, embedded_key
 from service.store.store import Store
 from service.store.store import open_store as open_database
 from service.store.values import GrantId, PersonId, Source
+from service.store.watches import urgency_of
 from service.telemetry import Page, Standing, Telemetry
+from service.telemetry.budgets import BudgetsLeft
 from service.telemetry.looks import CountedLooks
 from service.telemetry.page import listening
 from service.watch import Equipment
 from service.watch.equipment import Named, Puller
+from service.web import webhooks
+from service.web.access import secure
 from service.web.app import create_app
 from service.web.words import words
 from service.worker.attend import Attendance, Attended
+from service.worker.chores import Watcher, Watches
 from service.worker.local import LocalWorker
 
 GRACE_S = 20
@@ -117,11 +127,11 @@ class _Readers:
 def _attendance(
     settings: Settings, store: Store, readers: _Readers, telemetry: Telemetry
 ) -> Attendance:
-    google = _google(settings, store)
+    google = _google(settings, store, telemetry)
 
     def connect(source: Source, policy: Policy, now: datetime) -> Puller:
         if source.grant is not None:
-            return google(source, now, telemetry)
+            return google.connect(source, now)
         calendar = PublishedCalendar(
             address=source.address,
             home=ZoneInfo(policy.me.timezone),  # for times that tell no zone
@@ -137,38 +147,94 @@ def _attendance(
         return CountedLooks(inner=calendar, kind=source.kind, telemetry=telemetry)
 
     # Dice for jitter are no secret: they only keep machines from asking all at once.
-    equipment = Equipment(connect=connect, home=machine_zone(), dice=random.random)
-    return Attendance(store=store, equipment=equipment, clock=clock, observed=telemetry.passed)
+    equipment = Equipment(
+        connect=connect, home=machine_zone(), dice=random.random, rest=google.rest
+    )
+    return Attendance(
+        store=store,
+        equipment=equipment,
+        clock=clock,
+        observed=telemetry.passed,
+        chores=google.chores,
+    )
 
 
-def _google(settings: Settings, store: Store) -> Callable[[Source, datetime, Telemetry], Puller]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Google:
+    """Google as one process reaches it: one budget, and one access to each account."""
+
+    connect: Callable[[Source, datetime], Puller]
+    rest: Rest | None = None
+    chores: Callable[[], object] | None = None
+
+
+def _google(settings: Settings, store: Store, telemetry: Telemetry) -> _Google:
     """Connects calendars at Google. Where the operator has no client there, nothing is loaded."""
     consents = authorizer(settings)
     if consents is None or settings.google is None:
-        return _no_google
-    from connectors.google.api import Api, OpenGate  # noqa: PLC0415 - a third of a second
+        return _Google(connect=_no_google)
+    from connectors.google.api import Api  # noqa: PLC0415 - a third of a second
     from connectors.google.connector import GoogleCalendar  # noqa: PLC0415
     from connectors.google.endpoints import Endpoints  # noqa: PLC0415
     from connectors.google.single_flight import Accesses, SharedAccess  # noqa: PLC0415
 
     accesses, endpoint = Accesses(), Endpoints(**settings.google.urls).api
+    budgets = Budgets(store, clock=clock, refused=telemetry.sent_away)
+    rest = Rest(store=store, kind="google", dice=random.random)
     back = {"title": "Afterword", "url": settings.base_url}
 
     def access(grant: GrantId) -> SharedAccess:
         shelf = TokenShelf(store, grant, clock)
         return SharedAccess(shelf, consents, clock=clock)
 
-    def connect(source: Source, now: datetime, telemetry: Telemetry) -> Puller:
-        grant = source.grant or GrantId(0)
-        api = Api(accesses.of(grant, lambda: access(grant)), endpoint=endpoint, gate=OpenGate())
-        calendar = GoogleCalendar(api=api, since=now - LOOK_BACK, source=back)
+    def api(grant: GrantId, reads: Urgency) -> Api:
+        gate = budgets.gate(grant, reads=reads)
+        return Api(accesses.of(grant, lambda: access(grant)), endpoint=endpoint, gate=gate)
+
+    def connect(source: Source, now: datetime) -> Puller:
+        with store.read() as tx:
+            reads = urgency_of(tx, source)
+        own = api(source.grant or GrantId(0), reads)
+        calendar = GoogleCalendar(api=own, since=now - LOOK_BACK, source=back)
         counted = CountedLooks(inner=calendar, kind=source.kind, telemetry=telemetry)
         return Named(calendar=CalendarId(source.address), looks=counted, writes=calendar)
 
-    return connect
+    def watcher(grant: GrantId) -> Watcher:
+        return GoogleCalendar(api=api(grant, "renewal"))
+
+    chores = _chores(settings, store, telemetry, watcher)
+    return _Google(connect=connect, rest=rest, chores=chores)
 
 
-def _no_google(_source: Source, _now: datetime, _telemetry: Telemetry) -> NoReturn:
+def _chores(
+    settings: Settings, store: Store, telemetry: Telemetry, watcher: Callable[[GrantId], Watcher]
+) -> Callable[[], object] | None:
+    address = push_address(settings)
+    if address is None:
+        return None
+    watches = Watches(
+        store=store,
+        watcher=watcher,
+        address=address,
+        clock=clock,
+        dice=random.random,
+        poll=SHORTEST,
+        renewed=telemetry.renewed,
+    )
+    return watches.attend
+
+
+def push_address(settings: Settings) -> str | None:
+    """Where Google may send messages to; None: it could not, so calendars are asked only."""
+    if settings.google is None:
+        return None
+    # Google demands https. A stand-in on this machine reaches what is here.
+    here = settings.google.urls.get("api", "").startswith("http:")
+    by_google = secure(settings.base_url) and reach(settings.base_url) == "anywhere"
+    return settings.base_url + webhooks.PATH if here or by_google else None
+
+
+def _no_google(_source: Source, _now: datetime) -> NoReturn:
     raise Transient("this service has no client at Google any more: tell its operator")
 
 
@@ -187,6 +253,8 @@ def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
     signal.signal(signal.SIGTERM, _leave)
     telemetry = Telemetry(release())
     telemetry.registry.register(Standing(store, clock))
+    if settings.google is not None:
+        telemetry.registry.register(BudgetsLeft(store=store, clock=clock, limits=Limits()))
     with _delivering(settings, store, telemetry, with_worker=with_worker) as deliverer:
 
         def wake(person: PersonId) -> None:

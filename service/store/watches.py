@@ -15,6 +15,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, or_, select, update
 
 from service.store import schema
+from service.store.budgets import Urgency
 from service.store.channels import Channel, channel
 from service.store.leases import wake
 from service.store.sources import source
@@ -98,6 +99,15 @@ def look_by(tx: Writer, id: SourceId, at: datetime, *, now: datetime) -> None:  
     person = tx.connection.execute(changed).scalar_one_or_none()
     if person is not None:
         wake(tx, PersonId(person), now=now, at=at)
+
+
+def urgency_of(tx: Reader, look: Source) -> Urgency:
+    """Why a calendar is read: nobody has seen it yet, a message asked for it, or it is time."""
+    if look.last_read is None:
+        return "waiting"
+    asked = select(_SOURCES.c.look_at).where(_SOURCES.c.id == look.id)
+    at = tx.connection.execute(asked).scalar_one_or_none()
+    return "pushed" if at is not None and at >= look.last_read else "poll"
 
 
 def told_until(tx: Reader, id: SourceId, *, now: datetime) -> datetime | None:  # noqa: A002
