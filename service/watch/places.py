@@ -1,12 +1,13 @@
 """The calendars that are written, by the names they have in the ledger.
 
-A name is the source's own and says nothing: at Google the id of a calendar is somebody's
-address, and the ledger is not sealed.
+A name is a digest: at Google the id of a calendar is somebody's address, and the ledger is not
+sealed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 
 from connectors.contract import CalendarId
 from connectors.feed import FEED
@@ -18,8 +19,12 @@ Rows = Mapping[Key, Placement]
 
 
 def calendar_of(source: Source) -> CalendarId:
-    """What the ledger calls the calendar of a source."""
-    return CalendarId(f"source-{source.id}")
+    """What the ledger calls the calendar of a source: of the same one always the same.
+
+    Not by the source's number, which SQLite gives again to the next when it has gone.
+    """
+    named = sha256(f"{source.kind}\0{source.grant}\0{source.address}".encode("utf-8", "replace"))
+    return CalendarId(f"calendar-{named.hexdigest()[:24]}")
 
 
 def stands_on(calendar: CalendarId, rows: Rows) -> bool:

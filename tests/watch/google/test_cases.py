@@ -37,13 +37,16 @@ def test_01_wherever_a_pass_breaks_off_nothing_is_lost_or_doubled(home, me, acme
     to = THURSDAY + timedelta(days=9)
     me.drag(home.ours()["call"]["id"], to, to + HOUR)
     me.drag(acme["id"], THURSDAY + DAY, THURSDAY + DAY + HOUR)
+    me.delete(home.ours()["card"]["id"])
     with monkeypatch.context() as patch:
         patch.setattr(home.store, "write", dies_at(home, nth), raising=False)
         with pytest.raises(Crash):
             home.settle()
     home.settle(2)
     ours = home.ours()
-    assert set(ours) == KINDS
+    assert set(ours) == KINDS - {"card"}
+    card = [row.standing for key, row in home.rows().items() if key.endswith("/card")]
+    assert card == [Standing.THEIRS]
     assert ours["call"]["start"]["dateTime"].startswith("2026-12-12T15")
     assert ours["debrief"]["start"]["dateTime"].startswith("2026-12-04T16")
 
