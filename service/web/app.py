@@ -116,7 +116,7 @@ class _App(FastAPI):
         return self.openapi_schema
 
     def build_middleware_stack(self) -> ASGIApp:
-        stack = TooLarge(super().build_middleware_stack())
+        stack = TooLarge(super().build_middleware_stack(), most=LARGEST_REQUEST)
         shielded = Shield(stack, base_url=self._base_url, stranger=errors.wrong_host)
         return Counting(shielded, self._counted.answered)
 

@@ -107,13 +107,16 @@ def _refusal(_request: Request, error: Exception) -> JSONResponse:
 def _plain(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 (as above)
     headers = dict(error.headers or {})
-    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers["Allow"] = ", ".join(_allowed(request))
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (known := _allowed(request)):
+        headers["Allow"] = ", ".join(known)
     return document(error.status_code, str(error.detail), headers=headers)
 
 
 def _allowed(request: Request) -> list[str]:
-    """Every method of the address (RFC 9110 15.5.6); a router knows those of one route only."""
+    """Every method of the address (RFC 9110 15.5.6); a router knows those of one route only.
+
+    None for what is not described: there the route said all there are.
+    """
     known = request.app.openapi()["paths"]
     routes = (compile_path(path)[0] for path in known)
     matching = [
