@@ -5,10 +5,13 @@ BIN := $(VENV)/bin
 EXAMPLE := docs/example
 NOW := 2026-11-23T12:00-05:00
 
-.PHONY: run plan test check lint format soak bench clean
+.PHONY: run demo plan test check lint format soak bench clean
 
 run: $(VENV)/afterword  ## the whole service on the bundled example, until Ctrl-C
 	@$(BIN)/afterword demo $(EXAMPLE)
+
+demo: $(VENV)/developer  ## the same with Google Calendar, played by a stand-in of ours
+	@$(BIN)/python -m tests.google_fake.demo
 
 plan: $(VENV)/afterword  ## only plan the bundled example, as if it were the Monday before
 	@$(BIN)/afterword plan $(EXAMPLE)/personal.ics $(EXAMPLE)/outlook.ics $(EXAMPLE)/work.ics \
