@@ -63,7 +63,7 @@ def examined(here: Settings) -> Iterator[Finding]:
 
 
 def _inside(here: Settings, store: Store) -> Iterator[Finding]:
-    from service.cli.checks import calendars, database, google, work  # noqa: PLC0415 - see command
+    from service.cli.checks import calendars, database, google, pushes, work  # noqa: PLC0415 - see command
 
     yield from database.check(here, store, now=now())
     yield from work.worker(store, now=now())
@@ -73,3 +73,4 @@ def _inside(here: Settings, store: Store) -> Iterator[Finding]:
     yield from calendars.outside(tried)
     yield from calendars.check(found, now=now())
     yield from google.accounts(store, now=now())
+    yield from pushes.check(here, store, now=now())
