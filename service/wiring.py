@@ -23,6 +23,7 @@ from connectors.published import PublishedCalendar, Reader
 from connectors.transport import Network
 from service import logs
 from service.budget import Budgets, Limits
+from service.desk.parting import Hands
 from service.desk.reach import reach
 from service.domain.policy import Policy
 from service.domain.recognise.screen import screen
@@ -166,6 +167,7 @@ class _Google:
     connect: Callable[[Source, datetime], Puller]
     rest: Rest | None = None
     chores: Callable[[], object] | None = None
+    hands: Hands | None = None
 
 
 def _google(settings: Settings, store: Store, telemetry: Telemetry) -> _Google:
@@ -173,7 +175,7 @@ def _google(settings: Settings, store: Store, telemetry: Telemetry) -> _Google:
     consents = authorizer(settings)
     if consents is None or settings.google is None:
         return _Google(connect=_no_google)
-    from connectors.google.api import Api  # noqa: PLC0415 - a third of a second
+    from connectors.google.api import Api, hang_up  # noqa: PLC0415 - a third of a second
     from connectors.google.connector import GoogleCalendar  # noqa: PLC0415
     from connectors.google.endpoints import Endpoints  # noqa: PLC0415
     from connectors.google.single_flight import Accesses, SharedAccess  # noqa: PLC0415
@@ -191,7 +193,7 @@ def _google(settings: Settings, store: Store, telemetry: Telemetry) -> _Google:
         gate = budgets.gate(grant, reads=reads)
         return Api(accesses.of(grant, lambda: access(grant)), endpoint=endpoint, gate=gate)
 
-    def connect(source: Source, now: datetime) -> Puller:
+    def connect(source: Source, now: datetime) -> Named:
         with store.read() as tx:
             reads = urgency_of(tx, source)
         own = api(source.grant or GrantId(0), reads)
@@ -202,17 +204,24 @@ def _google(settings: Settings, store: Store, telemetry: Telemetry) -> _Google:
     def watcher(grant: GrantId) -> Watcher:
         return GoogleCalendar(api=api(grant, "renewal"))
 
-    chores = _chores(settings, store, telemetry, watcher)
-    return _Google(connect=connect, rest=rest, chores=chores)
+    watches = _watches(settings, store, telemetry, watcher)
+    hands = Hands(
+        authorizer=consents,
+        pusher=lambda source: connect(source, clock()),
+        stop=watches.stop if watches else lambda _grant: None,
+        hang_up=hang_up,
+    )
+    chores = watches.attend if watches else None
+    return _Google(connect=connect, rest=rest, chores=chores, hands=hands)
 
 
-def _chores(
+def _watches(
     settings: Settings, store: Store, telemetry: Telemetry, watcher: Callable[[GrantId], Watcher]
-) -> Callable[[], object] | None:
+) -> Watches | None:
     address = push_address(settings)
     if address is None:
         return None
-    watches = Watches(
+    return Watches(
         store=store,
         watcher=watcher,
         address=address,
@@ -221,7 +230,6 @@ def _chores(
         poll=SHORTEST,
         renewed=telemetry.renewed,
     )
-    return watches.attend
 
 
 def push_address(settings: Settings) -> str | None:
@@ -269,6 +277,7 @@ def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
             clock=clock,
             trusted_proxies=settings.trusted_proxies,
             authorizer=authorizer(settings),
+            hands=_google(settings, store, telemetry).hands,
             telemetry=telemetry,
             metrics_token=settings.metrics_token,
         )

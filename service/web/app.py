@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from connectors.consent import Authorizer
+from service.desk.parting import Hands
 from service.release import release
 from service.store.feeds import record_fetch
 from service.store.store import Store
@@ -51,6 +52,7 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
     clock: Callable[[], datetime],
     trusted_proxies: Networks = (),
     authorizer: Authorizer | None = None,
+    hands: Hands | None = None,
     fetches_a_minute: int = FETCHES_A_MINUTE,
     calls_a_minute: int = CALLS_A_MINUTE,
     telemetry: Telemetry | None = None,
@@ -62,8 +64,8 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
     committed. `base_url` is how the outside reaches this service. `fetches_a_minute` bounds
     the fetches of one feed, `calls_a_minute` the API's of one token. `trusted_proxies` are
     believed about whom a request comes from. `authorizer` asks people for their consent at a
-    provider; None: nobody can connect one. What is answered is counted in `telemetry`, which
-    `/metrics` shows to who has the token.
+    provider, and `hands` take leave of it; None: nobody can connect one. What is answered is
+    counted in `telemetry`, which `/metrics` shows to who has the token.
     """
     access_log.guard()
     fetches = Fetches(lambda noted: _keep(store, noted))
@@ -76,6 +78,7 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
         clock=clock,
         trusted_proxies=trusted_proxies,
         authorizer=authorizer,
+        hands=hands,
         calls=Allowance(calls_a_minute),
     )
     feeds = Feeds(store=store, clock=clock, fetches=fetches, allowance=Allowance(fetches_a_minute))

@@ -12,6 +12,7 @@ from fastapi import Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from connectors.consent import Authorizer
+from service.desk.parting import Hands
 from service.store.seal import hash_token
 from service.store.store import Store
 from service.store.tokens import person_of_token
@@ -30,6 +31,7 @@ class House:
     """What the web layer is handed. `wake` has a person attended to soon; call it after commit.
 
     `authorizer` asks people for their consent at a provider; None: no client is set up there.
+    `hands` take leave of one.
     `attempts` bounds how often somebody may fail to sign in, by client address, which the
     `trusted_proxies` are believed about, and `consents` how often they may go to a provider to
     sign in; `calls` how often a personal token may ask.
@@ -41,6 +43,7 @@ class House:
     clock: Callable[[], datetime]
     trusted_proxies: Networks = ()
     authorizer: Authorizer | None = None
+    hands: Hands | None = None
     attempts: Allowance = field(default_factory=lambda: Allowance(ATTEMPTS_A_MINUTE))
     consents: Allowance = field(default_factory=lambda: Allowance(CONSENTS_A_MINUTE))
     calls: Allowance = field(default_factory=lambda: Allowance(CALLS_A_MINUTE))

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from connectors.consent import Authorizer, ConsentFailed, Grant
 from service.desk import connecting
 from service.desk.connecting import Errand, redirect_address
+from service.desk.parting import Hands
 from service.store.oauth_states import LIFE, Asked
 from service.store.seal import hash_token, new_token
 from service.web import access
@@ -29,9 +30,15 @@ COOKIE: Final = "afterword-consent"
 def authorizer(here: House) -> Authorizer:
     """What asks for consent. Raises `Refusal` (404) where no client is set up."""
     if here.authorizer is None:
-        step = "Whoever runs this Afterword can set it up: docs/google.md has the steps."
-        raise Refusal(HTTPStatus.NOT_FOUND, "Google is not set up here.", step)
+        raise _not_set_up()
     return here.authorizer
+
+
+def hands(here: House) -> Hands:
+    """What takes leave of an account. Raises `Refusal` (404) where no client is set up."""
+    if here.hands is None:
+        raise _not_set_up()
+    return here.hands
 
 
 def address_to_connect(
@@ -104,6 +111,11 @@ def take_cookie(response: Response, here: House) -> None:
     """It has done its work."""
     secure = access.secure(here.base_url)
     response.delete_cookie(_cookie(here), path="/", secure=secure, httponly=True, samesite="lax")
+
+
+def _not_set_up() -> Refusal:
+    step = "Whoever runs this Afterword can set it up: docs/google.md has the steps."
+    return Refusal(HTTPStatus.NOT_FOUND, "Google is not set up here.", step)
 
 
 def _address(here: House, errand: Errand) -> str:

@@ -105,6 +105,7 @@ def forms(own: Everything) -> dict[str, list[dict[str, object]]]:
         "/google/connect": [{}],
         "/google/{number}": [{"calendar": "primary", "writes": "there"}],
         "/google/{number}/again": [{}],
+        "/google/{number}/disconnect": [{"events": "leave"}],
         "/settings": [{"toml": '[me]\nname = "Mine now"', "seen": ""}],
         "/settings/preview": [{"me.name": "Mine now", "seen": ""}],
         "/sign-out": [{}],

@@ -14,9 +14,15 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
+from connectors.contract import AccessLost, CalendarId
+from connectors.google.api import Api, OpenGate, hang_up
 from connectors.google.auth import GoogleAuthorizer
+from connectors.google.connector import GoogleCalendar
 from connectors.google.endpoints import Endpoints, OAuthClient
 from service.desk.connecting import CALLBACK
+from service.desk.parting import Hands
+from service.store.renewals import kept_token
+from service.watch.equipment import Named
 from tests.google_fake.fake import Fake
 from tests.google_fake.grants import DEFAULT_CLIENT, DEFAULT_SECRET
 from tests.web.running import NOW, Running, running
@@ -46,6 +52,36 @@ def authorizer_of(fake) -> GoogleAuthorizer:
     )
 
 
+def pusher_of(store, fake):
+    """Writes with the token that is kept, as a pass does."""
+
+    class Kept:
+        def __init__(self, grant):
+            self.grant = grant
+
+        def token(self):
+            with store.read() as tx:
+                kept = kept_token(tx, self.grant)
+            if kept is None:
+                raise AccessLost("the account has to be connected again")
+            return kept.access_token
+
+        def renew(self, bad_token):
+            raise AccessLost("Google no longer accepts our access")
+
+    def made(source):
+        api = Api(Kept(source.grant), endpoint=fake.endpoints.api, gate=OpenGate())
+        calendar = GoogleCalendar(api=api)
+        return Named(calendar=CalendarId(source.address), looks=calendar, writes=calendar)
+
+    return made
+
+
+def hands_of(store, fake, authorizer, stop=lambda _grant: None) -> Hands:
+    pusher = pusher_of(store, fake)
+    return Hands(authorizer=authorizer, pusher=pusher, stop=stop, hang_up=hang_up)
+
+
 @contextmanager
 def consenting(store, **options) -> Iterator[Scene]:
     with Fake() as fake:
@@ -53,7 +89,8 @@ def consenting(store, **options) -> Iterator[Scene]:
         for email in (ALEX, SAM):
             fake.account(email)
         asks = authorizer_of(fake)
-        with running(store, authorizer=asks, **options) as service:
+        hands = hands_of(store, fake, asks)
+        with running(store, authorizer=asks, hands=hands, **options) as service:
             yield Scene(service, fake, asks)
         assert fake.violations == []
 

@@ -49,7 +49,7 @@ def sign_in(request: Request, here: Here, fields: Form) -> Response:
 @router.post(PATH + "/{number}/again")
 def again(request: Request, here: Here, signed: Acting, number: int) -> Response:
     """Ask Google for the same account once more; what was read through it goes on."""
-    one = _account(here, signed, number)
+    one = own_account(here, signed, number)
     own = f"{PATH}/{one.id}"
     address = oauth.address_to_connect(here, signed, return_path=own, hint=one.email)
     return onward(request, signed, address)
@@ -58,13 +58,13 @@ def again(request: Request, here: Here, signed: Acting, number: int) -> Response
 @router.get(PATH + "/{number}")
 def shown(request: Request, here: Here, signed: Visitor, number: int) -> Response:
     """Which calendars of an account are watched, and where its follow-ups go."""
-    return _choosing(request, signed, _account(here, signed, number))
+    return _choosing(request, signed, own_account(here, signed, number))
 
 
 @router.post(PATH + "/{number}")
 def chosen(request: Request, here: Here, signed: Acting, fields: Form, number: int) -> Response:
     """Watch these, and put the follow-ups there."""
-    one = _account(here, signed, number)
+    one = own_account(here, signed, number)
     writes: Writes = "there" if fields.one("writes") == "there" else "feed"
     others = fields.one("others")
     wanted = [*fields.all("calendar"), *others.split()]
@@ -99,7 +99,8 @@ def google_setup(here: House) -> Setup:
     )
 
 
-def _account(here: House, signed: Signed, number: int) -> Account:
+def own_account(here: House, signed: Signed, number: int) -> Account:
+    """One of the person's own. Raises `Refusal` (404)."""
     try:
         with here.store.read() as tx:
             return accounts.account(tx, signed.person, number, signed.me)
