@@ -33,7 +33,7 @@ def fill(service, store, me) -> Everything:
     diary.interview(store, me.id)
     question = diary.suggestion(store, me.id, number=number)
     with store.write() as tx:
-        account = keep_grant(tx, me.id, "google", _grant(), now=NOW)
+        account = keep_grant(tx, me.id, "google", grant(), now=NOW)
         (browser,) = sessions_of(tx, me.id)
     feed = service.call("/feed/rotate", me.token, method="POST").json["address"]
     visit = "acme@example.com"
@@ -147,10 +147,11 @@ def operation_of(way: Way, spec) -> asking.Operation | None:
     )
 
 
-def _grant() -> Grant:
+def grant(email: str = "alex.morgan@gmail.com") -> Grant:
+    """An account at Google, connected."""
     return Grant(
         subject="1234567890",
-        email="alex.morgan@gmail.com",
+        email=email,
         scopes=frozenset({"https://www.googleapis.com/auth/calendar.events.owned"}),
         fresh=Fresh(access_token="made-up", expires=NOW, refresh_token="made-up"),
     )
