@@ -11,6 +11,7 @@ import pytest
 from service.desk.connecting import CALLBACK
 from service.store.grants import grants_of, pause_grant
 from service.store.journal import journal
+from service.store.people import add_person
 from service.store.renewals import kept_token
 from service.store.sources import record_look, sources
 from tests.google_fake.faults import Fault
@@ -27,7 +28,7 @@ from tests.web.consenting import (
     consenting,
     wish,
 )
-from tests.web.running import running
+from tests.web.running import NOW, running
 from tests.web.signing import Browser, signed
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -356,6 +357,7 @@ def test_case_36_a_paused_account_says_reconnect_and_goes_on_with_its_old_cursor
         record_look(tx, later)
         pause_grant(tx, grant.id, why="Google no longer accepts our access")
     page = browser.get("/calendars")
+    assert says(page, "Its account is not connected any more, so it is not read")
     assert says(page, "has to be reconnected", "Google no longer accepts our access", "Reconnect")
     address = begun(browser, f"/google/{grant.id}/again")
     assert wish(address, "login_hint") == ALEX
@@ -408,3 +410,24 @@ def test_the_way_to_google_is_kept_nowhere_and_asks_for_one_box_only(browser):
     assert wish(address, "access_type") == "offline"
     assert CALENDARS in wish(address, "scope").split()
     assert len(wish(address, "scope").split()) == 3
+
+
+def test_the_first_run_offers_google_and_goes_on_to_the_rehearsal(scene, store, browser_of):
+    newcomer = browser_of("newcomer")
+    assert newcomer.follow(newcomer.get("/")).forms.count("/google/connect") == 1
+    came = connect(newcomer, scene.fake, ALEX)
+    own = came.to.partition("?")[0]
+    chosen = newcomer.post(own, calendar="primary", writes="there")
+    assert chosen.to == "/welcome?look=1"
+    page = newcomer.get("/welcome")
+    assert "/google/connect" not in page.forms
+
+
+@pytest.fixture
+def browser_of(scene, store):
+    def made(name):
+        with store.write() as tx:
+            person = add_person(tx, name, now=NOW, started=False)
+        return signed(scene.service, person)
+
+    return made

@@ -37,6 +37,11 @@ _NOBODY_READS = Problem(
     what="The part of Afterword that reads calendars is not running.",
     next_step="Whoever runs it can start it: `afterword serve`, or `afterword worker` beside it.",
 )
+_ACCOUNT_LOST = Problem(
+    where="",
+    what="Its account is not connected any more, so it is not read. Everything stays as it was.",
+    next_step="Reconnect the account, and it goes on from there.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +71,9 @@ def worker_alive(tx: Reader, now: datetime) -> bool:
     return last is not None and now - last <= SILENT
 
 
-def card(one: Source, *, alive: bool, now: datetime) -> Card:
-    """How it stands."""
-    state = _state(one, alive=alive, now=now)
+def card(one: Source, *, alive: bool, now: datetime, paused: bool = False) -> Card:
+    """How it stands. `paused`: the account that it is read through has to be reconnected first."""
+    state: State = "trouble" if paused and one.active else _state(one, alive=alive, now=now)
     return Card(
         id=one.id,
         name=called(one),
@@ -77,9 +82,9 @@ def card(one: Source, *, alive: bool, now: datetime) -> Card:
         tag=TAGS[state],
         events=one.size,
         last_read=one.last_read,
-        next_read=one.next_read if one.active and one.next_read > now else None,
-        problem=_problem(one, state),
-        kept=state == "trouble" and one.last_read is not None,
+        next_read=one.next_read if one.active and not paused and one.next_read > now else None,
+        problem=_ACCOUNT_LOST if paused else _problem(one, state),
+        kept=state == "trouble" and not paused and one.last_read is not None,
     )
 
 

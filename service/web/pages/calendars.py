@@ -113,9 +113,11 @@ def _page(  # noqa: PLR0913 (keywords: what a page with faults in it holds)
     now = here.clock()
     with here.store.read() as tx:
         alive = worker_alive(tx, now)
-        cards = [card(one, alive=alive, now=now) for one in sources(tx, signed.person)]
-        feed = feeds.standing(tx, signed.person)
         connected = accounts(tx, signed.person, signed.me)
+        lost = {one.id for one in connected if one.state == "paused"}
+        mine = sources(tx, signed.person)
+        cards = [card(one, alive=alive, now=now, paused=one.grant in lost) for one in mine]
+        feed = feeds.standing(tx, signed.person)
     waits = looks_again(looks) and any(one.under_way for one in cards)
     values = {"faults": faults or {}, "typed": typed or {}, "feed": feed, "waits": waits}
     values |= {"accounts": connected, "google": google_setup(here)}

@@ -122,7 +122,8 @@ def _page(  # noqa: PLR0913 (keywords: what a page with faults in it holds)
     now = here.clock()
     with here.store.read() as tx:
         alive = worker_alive(tx, now)
-        cards = [card(one, alive=alive, now=now) for one in sources(tx, signed.person)]
+        mine = sources(tx, signed.person)
+    cards = [card(one, alive=alive, now=now) for one in mine]
     found = rehearse(here.store, signed.person, now=now) if cards else Rehearsal()
     reading = any(one.under_way for one in cards)
     waits = reading and looks_again(looks)
@@ -138,6 +139,8 @@ def _page(  # noqa: PLR0913 (keywords: what a page with faults in it holds)
         most=MOST_SHOWN,
         named=named,
         read=_read(cards),
+        google=here.authorizer is not None,
+        writing=any(one.writes == "there" for one in mine),
         **values,
     )
     if waits:
