@@ -84,7 +84,7 @@ class Watcher(Protocol):
 class Watches:
     """`watcher` connects to an account; `address` is where messages are to be sent to.
 
-    `poll` is how soon a calendar is looked at that tells nothing; `renewed` is told of outcomes.
+    `renewed` is told of outcomes.
     """
 
     store: Store
@@ -92,7 +92,6 @@ class Watches:
     address: str
     clock: Callable[[], datetime]
     dice: Callable[[], float]
-    poll: timedelta
     kind: str = "google"
     renewed: Callable[[str], None] = lambda _outcome: None
 
@@ -179,15 +178,13 @@ class Watches:
                     end_channel(tx, one.id)
 
     def _failed(self, source: SourceId, error: Exception) -> None:
-        """The old channel goes on; without one the next look comes sooner."""
+        """The old channel goes on until it ends; from then on looks come sooner by themselves."""
         _log.warning("calendar %d is not watched: %s", source, type(error).__name__)
         self.renewed("refused" if isinstance(error, Rejected | AccessLost) else "failed")
         now = self.clock()
         with self.store.write() as tx:
             pause = _pause(watch_failures(tx, source), error) * (1 + self.dice()) / 2
-            told = told_until(tx, source, now=now)
             watch_failed(tx, source, again_at=now + pause)
-            look_by(tx, source, max(now, told or now) + self.poll, now=now)
 
     def _stop_unread(self) -> None:
         with self.store.read() as tx:

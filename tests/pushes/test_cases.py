@@ -7,6 +7,7 @@ import pytest
 from service.pacing import POLLS_A_DAY, poll_every
 from service.store.channels import channel, channels_of
 from service.store.sources import remove_source
+from service.store.watches import claim_watches
 from tests.google_fake.faults import Fault
 from tests.pushes.town import ALEX, DAY, HOUR, MINUTE, POLL, told
 
@@ -208,6 +209,18 @@ def test_a_calendar_that_cannot_be_watched_is_asked_again_tomorrow(town, ear):
     town.pass_by(DAY, step=HOUR)
     assert town.counted("watches") == {"refused": 2}
     assert town.next_read() - town.clock() <= POLL * 1.1
+
+
+def test_a_claim_is_one_workers_until_its_time_is_over(town):
+    def claimed():
+        with town.store.write() as tx:
+            how = {"now": town.clock(), "lease": MINUTE, "limit": 10}
+            return [one.id for one in claim_watches(tx, "google", **how)]
+
+    assert claimed() == [town.calendar]
+    assert claimed() == []
+    town.fake.clock.advance(MINUTE)
+    assert claimed() == [town.calendar]
 
 
 def test_two_workers_make_one_channel(watched):

@@ -94,7 +94,6 @@ class Town:
             address=self.messages_to,
             clock=self.clock,
             dice=self.dice,
-            poll=POLL,
             renewed=self.telemetry.renewed,
         )
 
