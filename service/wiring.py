@@ -29,7 +29,7 @@ from service.domain.policy import Policy
 from service.domain.recognise.screen import screen
 from service.domain.survey import LOOK_BACK, window
 from service.machine_zone import machine_zone
-from service.pacing import SHORTEST, Rest
+from service.pacing import Rest
 from service.release import release
 from service.settings import Settings
 from service.store import leases
@@ -227,7 +227,6 @@ def _watches(
         address=address,
         clock=clock,
         dice=random.random,
-        poll=SHORTEST,
         renewed=telemetry.renewed,
     )
 
