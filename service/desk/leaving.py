@@ -25,7 +25,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "sessions": ("appointment of an interview", "appointments of interviews"),
     "suggestions": ("suggestion", "suggestions"),
     "follow_ups": ("planned follow-up", "planned follow-ups"),
-    "placements": ("entry of your feed", "entries of your feed"),
+    "placements": ("entry in your feed or calendar", "entries in your feed or calendar"),
     "answers": ("answer you gave", "answers you gave"),
     "journal": ("line of your activity", "lines of your activity"),
     "feeds": ("address of your feed", "addresses of your feed"),
@@ -37,7 +37,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 
 WHAT_IS_LEFT = (
     "Remove the subscription “Interview follow-ups” in your calendar app: it may show a copy.",
-    "Your own calendars were only ever read, so nothing in them has changed.",
+    "Calendars of yours that were only read have not changed.",
+    "What was put into a connected Google calendar stays there, and is yours to delete.",
+    "Google lists Afterword among the connections of your account until you end it there.",
     "Backups that were made of this service before today hold it until they are replaced.",
 )
 

@@ -13,7 +13,6 @@ from datetime import date, datetime
 from typing import Literal
 
 from connectors.contract import Content, Create, Moment, Update
-from connectors.feed import FEED
 from service.domain import wording
 from service.domain.model import Key, Placement, Push, Standing
 from service.domain.places import local
@@ -22,7 +21,7 @@ from service.machine_zone import machine_zone
 from service.settings_file import load
 from service.store.journal import write_line
 from service.store.leases import wake
-from service.store.ledger import entries
+from service.store.ledger import every_row
 from service.store.people import person as find_person
 from service.store.people import set_settings
 from service.store.store import Reader, Store
@@ -100,7 +99,7 @@ def foresee(store: Store, person: PersonId, policy: Policy, *, now: datetime) ->
     home = machine_zone()
     with store.read() as tx:
         known = recall(tx, person, home)
-        rows = {row.placement.key: row.placement for row in entries(tx, person, FEED)}
+        rows = {row.key: row for row in every_row(tx, person)}
     if known is None:
         return Outlook(changes=(), read_anew=False, begun=False)
     other = at_home(policy, known.sources, home)

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from connectors.feed import FEED
 from service.desk.asked import Asked, asked
 from service.desk.next_up import Next, next_up
 from service.desk.visits import Shown, shown
@@ -18,7 +17,7 @@ from service.domain.model import FollowUp, Placement, VisitKey
 from service.domain.places import local
 from service.domain.policy import Me
 from service.store.answers import StoredAnswer, answers
-from service.store.ledger import entries
+from service.store.ledger import every_row
 from service.store.people import person as find_person
 from service.store.plan_rows import follow_ups, visits
 from service.store.sessions import sessions, visit_names
@@ -101,7 +100,7 @@ def stored(tx: Reader, person: PersonId) -> Stored:
     return Stored(
         visits=found,
         follow_ups=follow_ups(tx, person),
-        rows=[entry.placement for entry in entries(tx, person, FEED)],
+        rows=every_row(tx, person),
         answers=answers(tx, person),
         suggestions=[one for held in stored_suggestions(tx, person).values() for one in held],
         sources=sources(tx, person),

@@ -45,7 +45,7 @@ class StoredLedger:
     def rows(self) -> Mapping[Key, Placement]:
         """Every row of the person, on whatever calendar."""
         with self.store.read() as tx:
-            return {entry.placement.key: entry.placement for entry in _entries(tx, self.person)}
+            return {row.key: row for row in every_row(tx, self.person)}
 
     def cursor(self, calendar: CalendarId) -> Cursor | None:
         """How far this calendar has been read; None: look at everything."""
@@ -65,6 +65,11 @@ class StoredLedger:
 def entries(tx: Reader, person: PersonId, calendar: CalendarId) -> tuple[Entry, ...]:
     """Every row of a calendar with its stamps, by key: also those that stand there no more."""
     return _entries(tx, person, calendar)
+
+
+def every_row(tx: Reader, person: PersonId) -> tuple[Placement, ...]:
+    """Every row of the person, on whatever calendar, by key."""
+    return tuple(entry.placement for entry in _entries(tx, person))
 
 
 def row(tx: Reader, person: PersonId, key: Key) -> Placement | None:
