@@ -108,9 +108,8 @@ def sync(  # noqa: PLR0913 (four sides of one pass; the rest have defaults and n
     """Make one calendar look as the plan wants it, as far as the person left it to us.
 
     `settled` are the keys that the person called done or skipped. A `preview` takes the same
-    path and stops before anything is saved or written. `emptied_on_purpose` is the person's
-    answer to a pass that was `halted`. While it is `parked` nothing is written there, though
-    what the person did is taken in.
+    path and stops before anything is saved or written; a `parked` calendar is not written to,
+    though what the person did there is taken in. `emptied_on_purpose` answers a `halted` pass.
 
     Raises `AccessLost`, and `Transient` or `CursorExpired` when the calendar cannot be read;
     the outcome of a single write is a value and never costs the others.
@@ -124,10 +123,8 @@ def sync(  # noqa: PLR0913 (four sides of one pass; the rest have defaults and n
     operations = reconcile(within(calendar, wanted, known), rows.values(), now=now, settled=settled)
     if preview:
         return _pass(operations, (), again=False)
-    if parked:
-        operations = tuple(one for one in operations if not isinstance(one, Push))
-    again = unsure(rows, now=now)
-    cursor = None if again else changes.cursor
+    operations = _unwritten(operations) if parked else operations
+    cursor = None if (again := unsure(rows, now=now)) else changes.cursor
     rows = _intend(rows, operations, now)
     store.commit(calendar, rows, cursor)
     outcomes = _push(connector, calendar, operations)
@@ -153,6 +150,10 @@ def _intend(rows: Rows, operations: Sequence[Operation], now: datetime) -> Rows:
         else:
             rows[operation.key] = stand(rows[operation.key], operation)
     return rows
+
+
+def _unwritten(operations: Sequence[Operation]) -> tuple[Operation, ...]:
+    return tuple(one for one in operations if not isinstance(one, Push))
 
 
 def _push(

@@ -60,14 +60,11 @@ def create_app(  # noqa: PLR0913 (keywords, what every part of the web layer is 
 ) -> FastAPI:
     """Everything that is reached over HTTP.
 
-    `wake` has a person attended to soon; it is called after the change it is about has been
-    committed. `base_url` is how the outside reaches this service. `fetches_a_minute` bounds
-    the fetches of one feed, `calls_a_minute` the API's of one token. `trusted_proxies` are
-    believed about whom a request comes from. `authorizer` asks people for their consent at a
-    provider, and `hands` take leave of it; None: nobody can connect one. What is answered is
-    counted in `telemetry`, which `/metrics` shows to who has the token.
+    `wake` is called after a change has been committed. `base_url` is how the outside reaches
+    this service; `trusted_proxies` are believed about who asks. One feed has so many fetches a
+    minute, one token so many calls. `authorizer` asks people for their consent at a provider,
+    `hands` take leave of it; None: nobody can connect one. `/metrics` is for who has the token.
     """
-    access_log.guard()
     fetches = Fetches(lambda noted: _keep(store, noted))
     counted = telemetry or Telemetry(release())
     app = _api(fetches, base_url, counted)
@@ -130,6 +127,7 @@ def _feed_route(feeds: Feeds, trusted: Networks) -> Route:
 
 
 def _api(fetches: Fetches, base_url: str, telemetry: Telemetry) -> FastAPI:
+    access_log.guard()
     app = _App(
         base_url,
         telemetry,
