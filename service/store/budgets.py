@@ -104,7 +104,7 @@ def draw_of_account(
     mine = _GRANTS.c.id == grant
     columns = (_GRANTS.c.calls_left, _GRANTS.c.calls_at)
     pauses = (_GRANTS.c.calls_after, _GRANTS.c.writes_after)
-    asked = select(*columns, *pauses).where(mine).with_for_update()
+    asked = select(*columns, *pauses).where(mine).with_for_update(key_share=True)
     row = tx.connection.execute(asked).one_or_none()
     if row is None:
         return Drawn(granted=0, wait=_TOMORROW)
@@ -155,7 +155,9 @@ def _parked(tx: Reader, provider: str, now: datetime) -> int:
 
 def _budget(tx: Writer, want: Want, bucket: Bucket, now: datetime) -> Row[*tuple[Any, ...]]:
     """The row, held until the end of the transaction, and made by whoever comes first."""
-    held = select(_BUDGETS).where(_BUDGETS.c.provider == want.provider).with_for_update()
+    held = (
+        select(_BUDGETS).where(_BUDGETS.c.provider == want.provider).with_for_update(key_share=True)
+    )
     row = tx.connection.execute(held).one_or_none()
     if row is not None:
         return row

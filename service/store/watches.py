@@ -39,12 +39,12 @@ class Hint:
 
 def take_hint(tx: Writer, id: SourceId, *, now: datetime) -> Hint | None:  # noqa: A002
     """A message says that a calendar has changed. None: it is not read any more."""
-    asked = select(_SOURCES.c.person, _SOURCES.c.next_read, _SOURCES.c.look_at)
+    person = hold_owner(tx, id)
     mine = (_SOURCES.c.id == id) & _SOURCES.c.active
-    row = tx.connection.execute(asked.where(mine).with_for_update()).one_or_none()
-    if row is None:
+    asked = select(_SOURCES.c.next_read, _SOURCES.c.look_at).where(mine)
+    row = tx.connection.execute(asked).one_or_none()
+    if person is None or row is None:
         return None
-    person = PersonId(row.person)
     # That look has not begun, so it will see this change too.
     if row.look_at is not None and now < row.look_at and row.next_read <= row.look_at:
         return Hint(person=person, at=row.look_at, new=False)
@@ -52,6 +52,18 @@ def take_hint(tx: Writer, id: SourceId, *, now: datetime) -> Hint | None:  # noq
     tx.connection.execute(update(_SOURCES).where(mine).values(next_read=at, look_at=at))
     wake(tx, person, now=now, at=at)
     return Hint(person=person, at=at, new=True)
+
+
+def hold_owner(tx: Writer, id: SourceId) -> PersonId | None:  # noqa: A002
+    """Whose calendar it is; their row is ours until the end of `tx`.
+
+    A pass takes the person's row before the calendar's. Who took them the other way round would
+    wait for it in a circle.
+    """
+    owner = select(_SOURCES.c.person).where(_SOURCES.c.id == id).scalar_subquery()
+    held = select(schema.people.c.id).where(schema.people.c.id == owner)
+    found = tx.connection.execute(held.with_for_update(key_share=True)).scalar_one_or_none()
+    return None if found is None else PersonId(found)
 
 
 def claim_watches(
@@ -94,11 +106,11 @@ def watch_failures(tx: Reader, id: SourceId) -> int:  # noqa: A002
 
 def look_by(tx: Writer, id: SourceId, at: datetime, *, now: datetime) -> None:  # noqa: A002
     """Read it by then at the latest."""
+    person = hold_owner(tx, id)
     sooner = (_SOURCES.c.id == id) & (_SOURCES.c.next_read > at)
-    changed = update(_SOURCES).where(sooner).values(next_read=at).returning(_SOURCES.c.person)
-    person = tx.connection.execute(changed).scalar_one_or_none()
-    if person is not None:
-        wake(tx, PersonId(person), now=now, at=at)
+    changed = tx.connection.execute(update(_SOURCES).where(sooner).values(next_read=at))
+    if person is not None and changed.rowcount:
+        wake(tx, person, now=now, at=at)
 
 
 def urgency_of(tx: Reader, look: Source) -> Urgency:

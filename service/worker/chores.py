@@ -29,6 +29,7 @@ from service.store.values import GrantId, Source, SourceId
 from service.store.watches import (
     claim_watches,
     draining_channels,
+    hold_owner,
     look_by,
     to_stop,
     told_until,
@@ -161,6 +162,7 @@ class Watches:
             return
         life = (agreed.expires - now) * (EARLIEST + (LATEST - EARLIEST) * self.dice())
         with self.store.write() as tx:
+            hold_owner(tx, source)
             before = told_until(tx, source, now=now)
             opened = open_channel(
                 tx, channel.id, resource=agreed.resource_id, expires=agreed.expires

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import re
@@ -87,23 +86,24 @@ class Crowd:
 
         self.fake.faults.weather = next_one
 
-    def follow_ups(self, email: str) -> list[dict]:
+    def follow_ups(self, email: str) -> list[str]:
+        """What a person reads in them; ids may look like anything."""
         return [
-            one
+            f"{one['summary']} {one.get('description', '')}".upper()
             for one in self.fake.person(email).events()
             if "afterword_key" in one.get("extendedProperties", {}).get("private", {})
         ]
 
     def served(self, email: str) -> bool:
         """Whether something of ours stands there for every interview."""
-        told = json.dumps(self.follow_ups(email)).upper()
+        told = " ".join(self.follow_ups(email))
         return all(f"{email[:4].upper()}N{n} " in told for n in range(self.made[email]))
 
     def strangers(self) -> list[str]:
         """Whoever has something of somebody else's in their calendar."""
         found = []
         for email in self.emails:
-            names = set(re.findall(r"P\d\d\dN", json.dumps(self.follow_ups(email)).upper()))
+            names = set(re.findall(r"P\d\d\dN", " ".join(self.follow_ups(email))))
             if names - {f"{email[:4].upper()}N"}:
                 found.append(email)
         return found

@@ -186,7 +186,10 @@ def test_use_limits_stop_the_writes_of_one_account_and_in_every_process(at, acco
     mine, other = accounts[:2]
     for _ in range(2):  # and holds one more
         assert second.wait(mine, "waiting", events=True) is None
+        first.gate(mine, reads="pushed").admit("write")
     first.gate(mine, reads="pushed").pause(3 * HOUR, writes_only=True)
+    with pytest.raises(Transient):
+        first.gate(mine, reads="pushed").admit("write")
     clock.sleep(HOLD.total_seconds())
     for here in (first, second):
         with pytest.raises(Transient) as no:
