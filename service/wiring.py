@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 from zoneinfo import ZoneInfo
 
 import uvicorn
@@ -53,6 +53,9 @@ from service.web.words import words
 from service.worker.attend import Attendance, Attended
 from service.worker.chores import Watcher, Watches
 from service.worker.local import LocalWorker
+
+if TYPE_CHECKING:
+    from connectors.google.api import Api
 
 GRACE_S = 20
 """How long open requests are waited for at the end."""
@@ -175,44 +178,68 @@ def _google(settings: Settings, store: Store, telemetry: Telemetry) -> _Google:
     consents = authorizer(settings)
     if consents is None or settings.google is None:
         return _Google(connect=_no_google)
-    from connectors.google.api import Api, hang_up  # noqa: PLC0415 - a third of a second
-    from connectors.google.connector import GoogleCalendar  # noqa: PLC0415
-    from connectors.google.endpoints import Endpoints  # noqa: PLC0415
-    from connectors.google.single_flight import Accesses, SharedAccess  # noqa: PLC0415
+    from connectors.google.api import hang_up  # noqa: PLC0415 - a third of a second
 
-    accesses, endpoint = Accesses(), Endpoints(**settings.google.urls).api
-    budgets = Budgets(store, clock=clock, refused=telemetry.sent_away)
-    rest = Rest(store=store, kind="google", dice=random.random)
-    back = {"title": "Afterword", "url": settings.base_url}
-
-    def access(grant: GrantId) -> SharedAccess:
-        shelf = TokenShelf(store, grant, clock)
-        return SharedAccess(shelf, consents, clock=clock)
-
-    def api(grant: GrantId, reads: Urgency) -> Api:
-        gate = budgets.gate(grant, reads=reads)
-        return Api(accesses.of(grant, lambda: access(grant)), endpoint=endpoint, gate=gate)
-
-    def connect(source: Source, now: datetime) -> Named:
-        with store.read() as tx:
-            reads = urgency_of(tx, source)
-        own = api(source.grant or GrantId(0), reads)
-        calendar = GoogleCalendar(api=own, since=now - LOOK_BACK, source=back)
-        counted = CountedLooks(inner=calendar, kind=source.kind, telemetry=telemetry)
-        return Named(calendar=CalendarId(source.address), looks=counted, writes=calendar)
-
-    def watcher(grant: GrantId) -> Watcher:
-        return GoogleCalendar(api=api(grant, "renewal"))
-
-    watches = _watches(settings, store, telemetry, watcher)
+    there = _Accounts(settings=settings, store=store, telemetry=telemetry, consents=consents)
+    watches = _watches(settings, store, telemetry, there.watcher)
     hands = Hands(
         authorizer=consents,
-        pusher=lambda source: connect(source, clock()),
+        pusher=lambda source: there.connect(source, clock()),
         stop=watches.stop if watches else lambda _grant: None,
         hang_up=hang_up,
     )
-    chores = watches.attend if watches else None
-    return _Google(connect=connect, rest=rest, chores=chores, hands=hands)
+    return _Google(
+        connect=there.connect,
+        rest=Rest(store=store, kind="google", dice=random.random),
+        chores=watches.attend if watches else None,
+        hands=hands,
+    )
+
+
+class _Accounts:
+    """Accounts at Google, each reached by an access that all threads of the process share."""
+
+    def __init__(
+        self, *, settings: Settings, store: Store, telemetry: Telemetry, consents: Authorizer
+    ) -> None:
+        from connectors.google.single_flight import Accesses  # noqa: PLC0415 - as in _google
+
+        self._settings, self._store, self._telemetry = settings, store, telemetry
+        self._consents, self._accesses = consents, Accesses()
+        self._budgets = Budgets(store, clock=clock, refused=telemetry.sent_away)
+
+    def connect(self, source: Source, now: datetime) -> Named:
+        """A calendar of an account, to be read and written."""
+        from connectors.google.connector import GoogleCalendar  # noqa: PLC0415 - as in _google
+
+        with self._store.read() as tx:
+            reads = urgency_of(tx, source)
+        own, back = self._api(source.grant or GrantId(0), reads), self._settings.base_url
+        made = GoogleCalendar(
+            api=own, since=now - LOOK_BACK, source={"title": "Afterword", "url": back}
+        )
+        counted = CountedLooks(inner=made, kind=source.kind, telemetry=self._telemetry)
+        return Named(calendar=CalendarId(source.address), looks=counted, writes=made)
+
+    def watcher(self, grant: GrantId) -> Watcher:
+        """What has Google tell of an account's changes."""
+        from connectors.google.connector import GoogleCalendar  # noqa: PLC0415 - as in _google
+
+        return GoogleCalendar(api=self._api(grant, "renewal"))
+
+    def _api(self, grant: GrantId, reads: Urgency) -> Api:
+        from connectors.google.api import Api  # noqa: PLC0415 - as in _google
+        from connectors.google.endpoints import Endpoints  # noqa: PLC0415
+        from connectors.google.single_flight import SharedAccess  # noqa: PLC0415
+
+        def access() -> SharedAccess:
+            shelf = TokenShelf(self._store, grant, clock)
+            return SharedAccess(shelf, self._consents, clock=clock)
+
+        assert self._settings.google is not None  # noqa: S101 - who has no client gets no accounts
+        endpoint = Endpoints(**self._settings.google.urls).api
+        gate = self._budgets.gate(grant, reads=reads)
+        return Api(self._accesses.of(grant, access), endpoint=endpoint, gate=gate)
 
 
 def _watches(
