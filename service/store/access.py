@@ -34,8 +34,9 @@ class BrowserSession:
 def add_link(
     tx: Writer, person: PersonId, token_hash: bytes, *, now: datetime, lasts: timedelta
 ) -> None:
-    """One more link that signs the person in, once, while it lasts."""
-    tx.connection.execute(delete(_LINKS).where(_LINKS.c.expires <= now))
+    """A link that signs the person in, once, while it lasts; one that nobody used is replaced."""
+    replaced = (_LINKS.c.person == person) & _LINKS.c.used.is_(None)
+    tx.connection.execute(delete(_LINKS).where(replaced | (_LINKS.c.expires <= now)))
     row = {"person": person, "token_hash": token_hash, "created": now, "expires": now + lasts}
     tx.connection.execute(insert(_LINKS).values(**row))
 

@@ -58,10 +58,11 @@ def test_who_is_invited_sees_a_rehearsal_first(run):
         assert person_named(tx, "Sam").started is None
 
 
-def test_a_second_invitation_is_for_the_same_person(run):
+def test_a_second_invitation_is_for_the_same_person_and_replaces_the_first(run):
     first, second = run("invite", "Sam"), run("invite", "Sam")
     assert token(first) != token(second)
-    assert lets_in(first) == lets_in(second) == "Sam"
+    assert lets_in(first) is None
+    assert lets_in(second) == "Sam"
 
 
 def test_a_link_is_for_oneself_and_lasts_a_day(run):

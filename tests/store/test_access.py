@@ -70,6 +70,16 @@ def test_a_link_is_over_at_its_end_and_not_before(store, me):
         assert use_link(tx, ONE, now=end) is None
 
 
+def test_a_link_that_nobody_used_is_replaced_by_the_next_and_nobody_elses_is(store, me, other):
+    with store.write() as tx:
+        add_link(tx, other, THREE, now=NOW, lasts=DAY)
+        add_link(tx, me, ONE, now=NOW, lasts=DAY)
+        add_link(tx, me, TWO, now=NOW, lasts=DAY)
+    with store.read() as tx:
+        found = [link_person(tx, one, now=NOW) for one in (ONE, TWO, THREE)]
+    assert found == [None, me, other]
+
+
 def test_of_many_who_use_one_link_at_once_one_gets_in(store, me):
     for number in range(5):
         token_hash = bytes([number]) * 32
