@@ -247,6 +247,14 @@ def test_a_clock_that_is_behind_fills_no_bucket_and_brings_no_day_back(at, accou
     assert sum(spent(store, clock, Limits()).spent.values()) == counted
 
 
+def test_two_clocks_that_differ_fill_no_account_twice(at, accounts, clock):
+    made = 0
+    for number in range(200):
+        clock.sleep(-5 if number % 2 else 5)
+        made += at().wait(accounts[0], "waiting", events=True) is None
+    assert made <= 15 + 5
+
+
 def test_how_the_budgets_stand_is_told(at, accounts, clock, store):
     here = at()
     here.gate(accounts[0], reads="poll").admit("read")
