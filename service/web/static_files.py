@@ -22,7 +22,7 @@ TYPES = MappingProxyType(
     {
         ".css": "text/css; charset=utf-8",
         ".js": "text/javascript; charset=utf-8",
-        ".svg": "image/svg+xml",
+        ".svg": "image/svg+xml; charset=utf-8",
     }
 )
 KEEP = "public, max-age=31536000, immutable"

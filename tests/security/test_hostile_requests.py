@@ -222,6 +222,17 @@ def test_what_is_served_is_what_is_listed_and_nothing_beside_it(service, path):
     )
 
 
+@NO_MATTER_WHERE
+def test_a_field_that_is_sent_twice_counts_once(house):
+    """The first; and what stands in the address or a cookie is no field of a form."""
+    browser, number = house.browser, house.owned.one("calendar")
+    path = f"/calendars/{number}/rename"
+    assert browser.post(path, csrf=["", browser.csrf], name="Mine").status == 403
+    assert browser.post(f"{path}?csrf={browser.csrf}", csrf="", name="Mine").status == 403
+    assert browser.post(f"{path}?name=Other", name=["First", "Second"]).status == 303
+    assert "First" in browser.get("/calendars").text
+
+
 # -- to slow down ----------------------------------------------------------------------------
 
 LONG = (
