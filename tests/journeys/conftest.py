@@ -33,8 +33,8 @@ FLAGS = (
 )
 
 
-REFUSED = re.compile(r"Failed to load resource.*status of (4[012]\d)")
-"""A page that says no is no fault of the page."""
+REFUSED = re.compile(r"Failed to load resource.*status of (4[012]\d|503)")
+"""A page that says no, or not now, is no fault of the page."""
 
 
 @pytest.fixture(scope="package")
