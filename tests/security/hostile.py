@@ -22,6 +22,8 @@ PAYLOADS = (
     "{{ 7 * 7 }}{% raw %}${7*7}",
     "%3Czzevil%3E%0d%0aX-Injected: 1",
     "\u202egnp.exe",
+    f"x^nEND:VCARD^nBEGIN:VCARD^nFN:{TAG}^nX-{ATTRIBUTE}:1",  # line breaks of RFC 6868
+    f"x\\nEND:VEVENT\\nBEGIN:VEVENT\\nX-{ATTRIBUTE}:1",  # and of RFC 5545, as it arrives
 )
 ALL = " ".join(PAYLOADS)
 ELEMENTS = frozenset(

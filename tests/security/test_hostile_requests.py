@@ -27,10 +27,12 @@ NO_MATTER_WHERE = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True
 
 
 @pytest.fixture
-def listening():
-    """A port inside, and who came."""
+def listening(monkeypatch):
+    """A port inside that only its address forbids, and who came."""
     came = []
     with socket.create_server(("127.0.0.1", 0)) as here:
+        ports = {"http": here.getsockname()[1], "https": 443}
+        monkeypatch.setattr("connectors.transport.guard.PORTS", ports)
         here.settimeout(0.1)
         ended = threading.Event()
 
