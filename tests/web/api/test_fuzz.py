@@ -36,8 +36,14 @@ PLENTY = 10**9
 REFUSALS = """\
 [checks.negative_data_rejection]
 expected-statuses = ["400", "401", "404", "409", "412", "413", "415", "422", "428", "429", "5xx"]
+
+[phases.fuzzing.extra-data-sources]
+responses = false
 """
-"""What is wrong may be too large as well, which the program doesn't take for a refusal."""
+"""What is wrong may be too large as well, which the program doesn't take for a refusal.
+
+What it reads it must not send back: with the person's own name it would delete everything.
+"""
 
 
 @contextmanager
