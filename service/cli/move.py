@@ -60,10 +60,10 @@ def _address(target: str, here: Settings) -> str:
 
 def _refuse_if_at_work(store: Store) -> None:
     """What is written after the copy would be lost without anybody noticing."""
-    from service.store.heartbeats import beats  # noqa: PLC0415 - see command
+    from service.store.heartbeats import last_beat  # noqa: PLC0415 - see command
 
     with store.read() as tx:
-        last = max((beat.at for beat in beats(tx)), default=None)
+        last = last_beat(tx)
     if last is not None and now() - last < AT_WORK:
         step = "Stop `serve` and every `worker`, wait 20 seconds, then try again."
         complain(Problem(where="the service", what="It is at work.", next_step=step))

@@ -8,8 +8,7 @@ from typing import Literal
 
 from connectors.transport import Refused, polite
 from service.desk.feed_address import token_of
-from service.store.feed_issues import last_issued
-from service.store.feeds import feed, feed_by_hash, revoke_feed, rotate_feed
+from service.store.feeds import feed, feed_by_hash, last_issued, revoke_feed, rotate_feed
 from service.store.journal import write_line
 from service.store.leases import wake
 from service.store.seal import hash_token, new_token

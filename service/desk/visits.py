@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from service.desk.lines import Known, Line, instant, line
+from service.domain.entries import untagged
 from service.domain.model import KINDS, FollowUp, Key, Kind, Placement, VisitKey
 from service.domain.places import local
 from service.domain.policy import Me
@@ -21,7 +22,6 @@ from service.store.answers import (
 )
 from service.store.values import StoredVisit
 
-_TAGS = re.compile(r"[#\uff03]\w+")
 _KEY = re.compile(rf"(?s)(?P<visit>.*)/(?P<kind>{'|'.join(KINDS)})(?:/.*)?")
 
 
@@ -115,7 +115,7 @@ def _shown(  # noqa: PLR0913, PLR0917 (see `shown`)
         key=visit.key,
         anchor=anchor_of(visit.key),
         company=visit.company,
-        place=visit.company or _untagged(titles.get(visit.key, "")) or "Interview",
+        place=visit.company or untagged(titles.get(visit.key, "")) or "Interview",
         role=visit.role,
         start=start,
         end=end,
@@ -177,7 +177,3 @@ def _named(key: Key, planned: FollowUp | None) -> tuple[VisitKey, Kind]:
 def _uids(key: VisitKey) -> tuple[str, ...]:
     """What the UID in a key may be: a key of a series ends in a date (`Session.key`)."""
     return key, key.rpartition("/")[0]
-
-
-def _untagged(title: str) -> str:
-    return _TAGS.sub("", title).strip(" -–—:|")  # noqa: RUF001 - titles really hold these dashes

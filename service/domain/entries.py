@@ -58,7 +58,12 @@ def notes(kind: Kind, people: Sequence[Person], because: str, hint: str | None =
 def place(visit: Visit) -> str:
     """The company, or failing that the first title without its tags."""
     first = min(visit.sessions, key=lambda session: (session.start, session.key))
-    return visit.company or re.sub(r"[#\uff03]\w+", "", first.title).strip(" -–—:|") or "interview"  # noqa: RUF001 - titles really hold these dashes
+    return visit.company or untagged(first.title) or "interview"
+
+
+def untagged(title: str) -> str:
+    """A title without its tags, and without the dashes that stood around them."""
+    return re.sub(r"[#\uff03]\w+", "", title).strip(" -–—:|")  # noqa: RUF001 - titles really hold these dashes
 
 
 def thanked(kind: Kind, people: Sequence[Person], policy: Policy) -> tuple[Person, ...]:

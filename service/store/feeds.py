@@ -62,14 +62,17 @@ def keep_body(tx: Writer, person: PersonId, body: bytes, etag: str, modified: da
     before = tx.connection.execute(there).one_or_none()
     if before is not None and before.etag == etag:
         return
-    last = before.modified if before else _last_issued(tx, person)
+    last = before.modified if before else last_issued(tx, person)
     values = {"body": body, "etag": etag, "modified": _later(modified, last)}
     kept = insert(_BODIES).values(person=person) if before is None else update(_BODIES).where(mine)
     tx.connection.execute(kept.values(**values))
 
 
-def _last_issued(tx: Reader, person: PersonId) -> datetime | None:
-    """What the empty calendar is dated by until there are bytes, the latest of all addresses."""
+def last_issued(tx: Reader, person: PersonId) -> datetime | None:
+    """When the newest address was made, withdrawn or not; None: there never was one.
+
+    It dates the empty calendar until there are bytes, and tells a form whether it is stale.
+    """
     issued = select(func.max(_FEEDS.c.issued)).where(_FEEDS.c.person == person)
     found: datetime | None = tx.connection.execute(issued).scalar_one()
     return found

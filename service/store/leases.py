@@ -42,7 +42,7 @@ def claim(
     until = now + lease
     taken = (
         update(schema.people)
-        .where(_ROW.id == person, _ROW.due_at <= now, _free(now))
+        .where(_ROW.id == person, _ROW.due_at <= now, free(now))
         .values(lease_token=token, lease_until=until, dispatched_at=None)
         .returning(_ROW.wake_seq, _ROW.attempts)
     )
@@ -99,7 +99,7 @@ def due(tx: Writer, *, now: datetime, limit: int, dispatched_before: datetime) -
     forgotten = or_(_ROW.dispatched_at.is_(None), _ROW.dispatched_at < dispatched_before)
     waiting = (
         select(_ROW.id)
-        .where(_ROW.due_at <= now, _free(now), forgotten)
+        .where(_ROW.due_at <= now, free(now), forgotten)
         .order_by(_ROW.due_at, _ROW.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -114,7 +114,8 @@ def _mine(claim: Claim) -> ColumnElement[bool]:
     return and_(_ROW.id == claim.person, _ROW.lease_token == claim.token)
 
 
-def _free(now: datetime) -> ColumnElement[bool]:
+def free(now: datetime) -> ColumnElement[bool]:
+    """Nobody attends to the person just now."""
     return or_(_ROW.lease_token.is_(None), _ROW.lease_until <= now)
 
 

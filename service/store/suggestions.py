@@ -43,8 +43,8 @@ def suggestions(tx: Reader, person: PersonId) -> tuple[Suggestion, ...]:
     """What waits for an answer, by start; an event that two calendars hold is asked about once."""
     told = answers(tx, person)
     found = [one for held in stored_suggestions(tx, person).values() for one in held]
-    once = {one.uid: one for one in sorted(found, key=_order, reverse=True)}
-    return tuple(sorted((one for one in once.values() if not answered(one, told)), key=_order))
+    once = {one.uid: one for one in sorted(found, key=order, reverse=True)}
+    return tuple(sorted((one for one in once.values() if not answered(one, told)), key=order))
 
 
 def stored_suggestions(tx: Reader, person: PersonId) -> dict[SourceId, tuple[Suggestion, ...]]:
@@ -53,7 +53,7 @@ def stored_suggestions(tx: Reader, person: PersonId) -> dict[SourceId, tuple[Sug
     found: defaultdict[SourceId, list[Suggestion]] = defaultdict(list)
     for row in tx.connection.execute(mine):
         found[SourceId(row.source)].append(_decoded(row.body))
-    return {source: tuple(sorted(held, key=_order)) for source, held in found.items()}
+    return {source: tuple(sorted(held, key=order)) for source, held in found.items()}
 
 
 def keep_suggestions(
@@ -97,5 +97,6 @@ def _decoded(body: str) -> Suggestion:
     return Suggestion(**{**fields, **times})  # type: ignore[arg-type]
 
 
-def _order(one: Suggestion) -> tuple[float, str]:
+def order(one: Suggestion) -> tuple[float, str]:
+    """By their start."""
     return one.start.timestamp(), one.uid

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, case, func, select
 
 from service.store import schema
 from service.store.heartbeats import beat, beats
+from service.store.leases import free
 from service.store.seal import WrongKey
 from service.store.store import Reader, Store
 from service.store.types import Instant
@@ -59,12 +60,12 @@ class Vitals:
 
 def vitals(tx: Reader, *, now: datetime) -> Vitals:
     """Count."""
-    due = and_(_PEOPLE.due_at <= now, _free(now))
+    due = and_(_PEOPLE.due_at <= now, free(now))
     first = tx.connection.execute(select(func.min(_PEOPLE.due_at)).where(due)).scalar_one()
     return Vitals(
         people=_count(tx),
         due=_count(tx, due),
-        late=_count(tx, _PEOPLE.due_at <= now - LATE, _free(now)),
+        late=_count(tx, _PEOPLE.due_at <= now - LATE, free(now)),
         backing_off=_count(tx, _PEOPLE.not_before > now, _PEOPLE.due_at > now),
         oldest=_since(first, now),
         beats=tuple(now - one.at for one in beats(tx)),
@@ -100,10 +101,6 @@ def _opens(tx: Reader, sealed: bytes) -> bool:
     except WrongKey:
         return False
     return True
-
-
-def _free(now: datetime) -> ColumnElement[bool]:
-    return or_(_PEOPLE.lease_token.is_(None), _PEOPLE.lease_until <= now)
 
 
 def _count(tx: Reader, *where: ColumnElement[bool]) -> int:

@@ -11,13 +11,12 @@ from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Met
 from prometheus_client.registry import Collector
 
 from service.store.faults import Unavailable
+from service.store.heartbeats import SILENT
 from service.store.store import Store
 from service.store.vitals import AGES, Kind, Vitals, vitals
 
 KEPT: Final = timedelta(seconds=10)
 """Ten who ask at once cost one look."""
-ALIVE: Final = timedelta(minutes=1)
-"""A worker that was not heard of for so long is taken for dead, as by `/readyz`."""
 
 
 class Standing(Collector):
@@ -65,7 +64,7 @@ def _of_people(now: Vitals) -> Iterator[Metric]:
 
 
 def _of_workers(now: Vitals) -> Iterator[Metric]:
-    alive = [age for age in now.beats if age <= ALIVE]
+    alive = [age for age in now.beats if age <= SILENT]
     yield _gauge("workers", "Workers that were heard of within a minute.", len(alive))
     if now.beats:
         last = min(now.beats).total_seconds()

@@ -11,7 +11,7 @@ from service.domain.model import Session
 from service.domain.policy import Policy
 from service.domain.session import session
 from service.domain.survey import Judged, looked_at, window
-from service.store.suggestions import Suggestion
+from service.store.suggestions import Suggestion, order
 
 UNTHOUGHT_OF = (ArithmeticError, LookupError, TypeError, ValueError)
 """What reading an event may raise that nobody thought of."""
@@ -20,8 +20,8 @@ UNTHOUGHT_OF = (ArithmeticError, LookupError, TypeError, ValueError)
 def suggested(judged: Iterable[Judged], policy: Policy, *, now: datetime) -> tuple[Suggestion, ...]:
     """The suggestions among the events of a calendar, one for each UID: the next date of it."""
     found = [one for event in judged for one in _suggested(event, policy, now)]
-    found.sort(key=_order, reverse=True)
-    return tuple(sorted({one.uid: one for one in found}.values(), key=_order))
+    found.sort(key=order, reverse=True)
+    return tuple(sorted({one.uid: one for one in found}.values(), key=order))
 
 
 def _suggested(one: Judged, policy: Policy, now: datetime) -> Iterator[Suggestion]:
@@ -56,7 +56,3 @@ def _suggestion(one: Judged, date: Session) -> Suggestion:
         because=one.verdict.because,
         event=one.event.id,
     )
-
-
-def _order(one: Suggestion) -> tuple[float, str]:
-    return one.start.timestamp(), one.uid

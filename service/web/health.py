@@ -5,20 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from service.store.heartbeats import beats
+from service.store.heartbeats import SILENT, last_beat
 from service.store.store import Store
 
 log = logging.getLogger(__name__)
-
-SILENT = timedelta(minutes=1)
-"""A worker that was not heard of for so long is taken for dead."""
 
 _FRESH = {"Cache-Control": "no-store"}
 
@@ -45,7 +42,7 @@ class Health:
         """200 when both are well, else 503, and which one is not."""
         try:
             with self.store.read() as tx:
-                last = max((beat.at for beat in beats(tx)), default=None)
+                last = last_beat(tx)
         except Exception as error:  # noqa: BLE001 (whatever it is, we are not ready)
             log.error("the database cannot be read: %s", type(error).__name__)  # noqa: TRY400
             return _told(database="unreachable", worker="unknown")

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from service.cli.checks.finding import Finding, fault, warning, well
+from service.store.heartbeats import SILENT
 from service.store.store import Store
 from service.store.vitals import Vitals, clock_of, vitals
 
 WORKER, CLOCK = "worker", "clock"
-SILENT: Final = timedelta(minutes=1)
 SLOW, WRONG = timedelta(seconds=30), timedelta(minutes=5)
 _START: Final = "Start `afterword serve`, or `afterword worker` beside `serve --no-worker`."
 

@@ -8,10 +8,9 @@ from typing import Literal
 
 from connectors.contract import Problem
 from service.desk.calendars import called
-from service.store.heartbeats import beats
+from service.store.heartbeats import SILENT, last_beat
 from service.store.store import Reader
 from service.store.values import Source
-from service.web.health import SILENT
 
 State = Literal["well", "remark", "trouble", "empty", "reading", "waiting", "left alone"]
 
@@ -67,7 +66,7 @@ class Card:
 
 def worker_alive(tx: Reader, now: datetime) -> bool:
     """Whether anything that reads calendars was heard of lately."""
-    last = max((beat.at for beat in beats(tx)), default=None)
+    last = last_beat(tx)
     return last is not None and now - last <= SILENT
 
 
