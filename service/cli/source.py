@@ -118,7 +118,8 @@ def _watch(number: int, person: str, *, watched: bool) -> None:
 def _told(number: int | None = None) -> Iterator[None]:
     """What the desk refuses ends the command with one sentence."""
     from connectors.contract import Problem  # noqa: PLC0415 - see add
-    from service.desk.calendars import InTheWay, NoSuchCalendar, Unfit  # noqa: PLC0415
+    from service.desk.calendars import NoSuchCalendar  # noqa: PLC0415
+    from service.desk.refusals import InTheWay, Unfit  # noqa: PLC0415
 
     try:
         yield
@@ -147,7 +148,6 @@ def _list(here: House) -> None:
     from rich.table import Table  # noqa: PLC0415 - see add
 
     from service.cli.paper import paper, said  # noqa: PLC0415
-    from service.desk.calendars import called  # noqa: PLC0415
     from service.store.sources import sources  # noqa: PLC0415
 
     with here.store.read() as tx:
@@ -158,9 +158,7 @@ def _list(here: House) -> None:
     table = Table("", "calendar", "events", "last read", "next", "state", box=None)
     for one in mine:
         times = (said(one.last_read), said(one.next_read) if one.active else "paused")
-        table.add_row(
-            str(one.id), f"{called(one)} ({one.host})", str(one.size), *times, _state(one)
-        )
+        table.add_row(str(one.id), f"{one.called} ({one.host})", str(one.size), *times, _state(one))
     paper().print(table)
 
 

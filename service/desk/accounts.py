@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from connectors.contract import Problem
-from service.desk.calendars import LARGEST_NUMBER, MOST, InTheWay, Unfit, called
+from service.desk.calendars import LARGEST_NUMBER, MOST
 from service.desk.connecting import PROVIDER
+from service.desk.refusals import InTheWay, Unfit
 from service.domain.policy import Me
 from service.domain.vocabulary.domains import domain_of, freemail_domains
 from service.store.grants import GrantState, StoredGrant, grants_of, stored_grant
@@ -65,7 +66,7 @@ class Account:
     @property
     def names(self) -> tuple[str, ...]:
         """What its watched calendars are called."""
-        return tuple(called(one) for one in self.watched.values())
+        return tuple(one.called for one in self.watched.values())
 
 
 def accounts(tx: Reader, person: PersonId, me: Me) -> list[Account]:

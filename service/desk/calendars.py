@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from connectors.contract import Problem
 from connectors.transport import Refused, polite
 from service.desk.feed_address import is_own_feed
+from service.desk.refusals import InTheWay, Unfit
 from service.store.journal import write_line
 from service.store.leases import wake
 from service.store.sources import (
@@ -40,22 +41,6 @@ class NoSuchCalendar(Exception):
     """There is none, or it is somebody else's: said alike, so that nobody learns which."""
 
 
-class Unfit(Exception):
-    """An address or a name that will never do; `problem` says why and what to do."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.what)
-        self.problem = problem
-
-
-class InTheWay(Exception):
-    """It would do, but not as things stand; `problem` says what stands against it."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.what)
-        self.problem = problem
-
-
 def calendar(tx: Reader, person: PersonId, number: int) -> Source:
     """One of the person's own. Raises `NoSuchCalendar`."""
     # PostgreSQL calls a number larger than the column an error, not a miss.
@@ -76,11 +61,6 @@ def fit(address: str, base_url: str) -> str:
     if is_own_feed(asked, base_url):
         raise Unfit(_OWN_FEED)
     return asked
-
-
-def called(one: Source) -> str:
-    """Its name; until it was read for the first time, one that nobody named is its host."""
-    return one.name or one.host
 
 
 def add(  # noqa: PLR0913 (what one line of a form holds, and the house it is in)
@@ -182,13 +162,13 @@ def _refuse_twice(asked: str, known: list[Source]) -> None:
         raise InTheWay(_TOO_MANY)
     for one in known:
         if one.grant is None and polite(one.address) == asked:
-            what = f"This calendar is read already, as “{called(one)}”."
+            what = f"This calendar is read already, as “{one.called}”."
             step = "To have it read again now, check it in the list of your calendars."
             raise InTheWay(Problem(where="the address", what=what, next_step=step))
 
 
 def _tell(tx: Writer, one: Source, action: str, text: str, now: datetime) -> None:
-    write_line(tx, one.person, now, action, None, f"The calendar “{called(one)}” {text}")
+    write_line(tx, one.person, now, action, None, f"The calendar “{one.called}” {text}")
 
 
 _WATCHED = "source_watched", "is watched again."

@@ -59,7 +59,7 @@ def rehearse(store: Store, person: PersonId, *, now: datetime) -> Rehearsal:
     past, coming = _rehearsed(known, now)
     waiting = (one for one in known.sources if one.active and one.last_read is None)
     return Rehearsal(
-        unread=tuple(one.name or one.host for one in waiting),
+        unread=tuple(one.called for one in waiting),
         past=past,
         coming=coming,
         suggestions=tuple(one for one in asked if one.end > now),

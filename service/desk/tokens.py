@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from connectors.contract import Problem
+from service.desk.refusals import Unfit
 from service.store.journal import write_line
 from service.store.leases import wake
 from service.store.seal import hash_token, new_token
@@ -13,14 +14,6 @@ from service.store.tokens import add_token, remove_tokens, tokens
 from service.store.values import PersonId
 
 MOST, LONGEST_NAME = 50, 100
-
-
-class Unfit(Exception):
-    """No token of that name can be made; `problem` says why and what to do."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.what)
-        self.problem = problem
 
 
 def make(store: Store, person: PersonId, name: str, *, now: datetime) -> str:

@@ -88,7 +88,7 @@ def laid_out(found: Stored, me: Me, *, now: datetime) -> Upcoming:
         over=tuple(one for one in reversed(seen) if one.over),
         suggestions=asked(found.suggestions, found.answers, me, now=now),
         troubles=tuple(_trouble(one) for one in found.sources if one.active and one.problem),
-        unread=tuple(one.name or one.host for one in found.sources if _unread(one)),
+        unread=tuple(one.called for one in found.sources if _unread(one)),
         calendars=len(found.sources),
         begun=found.begun,
     )
@@ -123,7 +123,7 @@ def _todays_first(visit: Shown) -> tuple[bool, float, str]:
 
 def _trouble(source: Source) -> Trouble:
     what = source.problem.what if source.problem else ""
-    return Trouble(calendar=source.name or source.host, what=what)
+    return Trouble(calendar=source.called, what=what)
 
 
 def _unread(source: Source) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -29,6 +30,11 @@ class BrowserSession:
     seen: datetime
     expires: datetime
     browser: str
+
+    @property
+    def handle(self) -> str:
+        """Names the session and opens nothing: a digest of the digest that is stored."""
+        return sha256(self.token_hash).hexdigest()[:16]
 
 
 def add_link(

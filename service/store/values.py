@@ -62,6 +62,11 @@ class Source:
     writes: Writes = "feed"
     writes_after: datetime | None = None
 
+    @property
+    def called(self) -> str:
+        """Its name; until it was read for the first time, one that nobody named is its host."""
+        return self.name or self.host
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:

@@ -105,7 +105,7 @@ def _news(
 def without_access(source: Source, why: str, now: datetime) -> Source:
     """Until the person connects the account again; then it is due, and goes on from its cursor."""
     problem = Problem(
-        where=source.name or source.host,
+        where=source.called,
         what=f"Its account is no longer connected: {why}.",
         next_step="Connect it again; until then everything stays as it was.",
     )
@@ -117,7 +117,7 @@ def doubted(source: Source, equipment: Equipment, now: datetime, *, what: str) -
 
     The cursor stays where it was, so that the next look sees the whole of it again.
     """
-    problem = Problem(where=source.name or source.host, what=what, next_step=_CONFIRM)
+    problem = Problem(where=source.called, what=what, next_step=_CONFIRM)
     due = now + interval(None, equipment.dice)
     return Look(source=replace(source, suspect=True, last_read=now, next_read=due, problem=problem))
 
@@ -173,7 +173,7 @@ def _problem(source: Source, error: Exception) -> Problem:
     what = "This calendar could not be read just now."
     if isinstance(error, ConnectorError) and f"{error}":
         what = f"This calendar could not be read: {error}."
-    return Problem(where=source.name or source.host, what=what, next_step=_AGAIN)
+    return Problem(where=source.called, what=what, next_step=_AGAIN)
 
 
 def _problem_of(problems: tuple[Problem, ...]) -> Problem | None:

@@ -116,7 +116,7 @@ def _sessions(
 
 def _set_aside(source: Source, error: Exception) -> Problem:
     return Problem(
-        where=source.name or source.host,
+        where=source.called,
         what=f"An event could not be understood ({type(error).__name__}) and was left out.",
         next_step="Open your latest interviews in your calendar, and set their times again.",
     )

@@ -29,10 +29,10 @@ def of_sources(before: Iterable[Source], after: Iterable[Source]) -> Iterator[Li
     for source in after:
         was, problem = known[source.id].problem, source.problem
         if problem and (was is None or problem.what != was.what):
-            text = f"{source.name or source.host}: {problem.what} {problem.next_step}"
+            text = f"{source.called}: {problem.what} {problem.next_step}"
             yield Line(action="source_problem", key=None, text=text)
         elif was and not problem:
-            text = f"{source.name or source.host} can be read again."
+            text = f"{source.called} can be read again."
             yield Line(action="source_recovered", key=None, text=text)
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from service.desk.tokens import LONGEST_NAME, MOST, Unfit, make, remove
+from service.desk.refusals import Unfit
+from service.desk.tokens import LONGEST_NAME, MOST, make, remove
 from service.store.journal import journal
 from service.store.people import add_person
 from service.store.seal import hash_token

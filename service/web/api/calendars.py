@@ -11,7 +11,8 @@ from fastapi import APIRouter, Path, Response
 
 from connectors.contract import Problem
 from service.desk import calendars
-from service.desk.calendars import LARGEST_NUMBER, InTheWay, NoSuchCalendar, Unfit, called
+from service.desk.calendars import LARGEST_NUMBER, NoSuchCalendar
+from service.desk.refusals import InTheWay, Unfit
 from service.desk.rehearsal import begin
 from service.store.sources import sources
 from service.store.values import Source
@@ -130,7 +131,7 @@ def _told() -> Iterator[None]:
 def _shown(one: Source) -> SourceShown:
     return SourceShown(
         id=one.id,
-        name=called(one),
+        name=one.called,
         host=one.host,
         kind=one.kind,
         active=one.active,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
 from service.desk import tokens as desk
-from service.desk.tokens import Unfit
+from service.desk.refusals import Unfit
 from service.store import access, tokens
 from service.store.access import BrowserSession
 from service.web.api.route import ApiRoute
@@ -89,20 +88,15 @@ def end_session(here: Here, person: Asking, session_id: BrowserId) -> Response:
     """Sign one browser out."""
     with here.store.write() as tx:
         mine = access.sessions_of(tx, person)
-        named = next((one for one in mine if _id(one) == session_id), None)
+        named = next((one for one in mine if one.handle == session_id), None)
         if named is None or not access.end_session(tx, person, named.token_hash):
             raise missing("session")
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-def _id(one: BrowserSession) -> str:
-    """Names a session and opens nothing: a digest of the digest that is stored."""
-    return sha256(one.token_hash).hexdigest()[:16]
-
-
 def _shown(one: BrowserSession) -> BrowserShown:
     return BrowserShown(
-        id=_id(one),
+        id=one.handle,
         browser=one.browser,
         created=one.created,
         seen=one.seen,

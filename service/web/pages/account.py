@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from starlette.responses import Response
 
 from service.desk import tokens
 from service.desk.export import export
-from service.desk.tokens import Unfit
+from service.desk.refusals import Unfit
 from service.store.access import BrowserSession, end_session, end_sessions, sessions_of
 from service.store.tokens import tokens as tokens_of
 from service.web.access import Acting, Form, Signed, Visitor
@@ -68,7 +67,7 @@ def end_browser(here: Here, signed: Acting, fields: Form) -> Response:
     """Sign out another browser."""
     with here.store.write() as tx:
         for one in sessions_of(tx, signed.person):
-            if _handle(one) == fields.one("browser"):
+            if one.handle == fields.one("browser"):
                 end_session(tx, signed.person, one.token_hash)
     return _done("browser_signed_out")
 
@@ -122,7 +121,7 @@ def _page(  # noqa: PLR0913 (what came of a form, each for one field)
 def _browsers(sessions: Iterable[BrowserSession], signed: Signed, now: datetime) -> list[_Browser]:
     found = [
         _Browser(
-            handle=_handle(one),
+            handle=one.handle,
             name=browser_name(one.browser),
             since=one.created,
             seen=one.seen,
@@ -132,10 +131,6 @@ def _browsers(sessions: Iterable[BrowserSession], signed: Signed, now: datetime)
         if one.expires > now
     ]
     return sorted(found, key=lambda one: not one.this_one)
-
-
-def _handle(session: BrowserSession) -> str:
-    return hashlib.sha256(session.token_hash).hexdigest()[:16]
 
 
 def _done(did: str) -> Response:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from connectors.contract import Problem
-from service.desk.calendars import called
 from service.store.heartbeats import SILENT, last_beat
 from service.store.store import Reader
 from service.store.values import Source
@@ -75,7 +74,7 @@ def card(one: Source, *, alive: bool, now: datetime, paused: bool = False) -> Ca
     state: State = "trouble" if paused and one.active else _state(one, alive=alive, now=now)
     return Card(
         id=one.id,
-        name=called(one),
+        name=one.called,
         host=one.host,
         state=state,
         tag=TAGS[state],

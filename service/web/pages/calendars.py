@@ -13,7 +13,8 @@ from connectors.contract import Problem
 from connectors.quirks.pasted_address import PROVIDERS
 from service.desk import calendars, feeds
 from service.desk.accounts import accounts
-from service.desk.calendars import InTheWay, NoSuchCalendar, Unfit
+from service.desk.calendars import NoSuchCalendar
+from service.desk.refusals import InTheWay, Unfit
 from service.store.sources import sources
 from service.web.access import Acting, Form, Signed, Visitor
 from service.web.deps import Here, House

@@ -13,8 +13,8 @@ from starlette.responses import Response
 from connectors.contract import Problem
 from service.desk import accounts
 from service.desk.accounts import Account, NoSuchAccount
-from service.desk.calendars import InTheWay, Unfit
 from service.desk.connecting import redirect_address, refused_there
+from service.desk.refusals import InTheWay, Unfit
 from service.store.values import Writes
 from service.web import access, oauth
 from service.web.access import Acting, Form, Signed, Visitor

@@ -16,7 +16,6 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from service.desk import policy
-from service.desk.calendars import called
 from service.desk.policy import Outlook
 from service.settings_file import SettingsError
 from service.settings_file.form import Misread, Typed, document, read, typed
@@ -98,7 +97,7 @@ def _sent(text: str) -> str:
 def _page(request: Request, here: House, signed: Signed, sheet: _Sheet) -> Response:
     with here.store.read() as tx:
         text = policy.settings_of(tx, signed.person)
-        calendars = [called(one) for one in sources(tx, signed.person)]
+        calendars = [one.called for one in sources(tx, signed.person)]
     found = groups(sheet.typed, sheet.faults)
     return page(
         request,

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from connectors.contract import Problem
 from connectors.quirks.pasted_address import PROVIDERS
 from service.desk import calendars, feeds
-from service.desk.calendars import InTheWay, Unfit
+from service.desk.refusals import InTheWay, Unfit
 from service.desk.rehearsal import Rehearsal, begin, rehearse
 from service.store.sources import sources
 from service.web.access import Acting, Form, Signed, Visitor
