@@ -97,12 +97,19 @@ def authorizer(settings: Settings) -> Authorizer | None:
 
 @contextmanager
 def attending(
-    settings: Settings, store: Store, telemetry: Telemetry | None = None
+    settings: Settings,
+    store: Store,
+    telemetry: Telemetry | None = None,
+    google: _Google | None = None,
 ) -> Iterator[Attendance]:
-    """What it takes to attend to anybody on this machine, the reading processes included."""
-    readers = _Readers()
+    """What it takes to attend to anybody on this machine, the reading processes included.
+
+    `google` is the process's own, if it has one already: there is one budget for all of it.
+    """
+    readers, counted = _Readers(), telemetry or Telemetry(release())
+    reached = google or _google(settings, store, counted)
     try:
-        yield _attendance(settings, store, readers, telemetry or Telemetry(release()))
+        yield _attendance(settings, store, readers, counted, reached)
     finally:
         readers.close()
 
@@ -129,10 +136,8 @@ class _Readers:
 
 
 def _attendance(
-    settings: Settings, store: Store, readers: _Readers, telemetry: Telemetry
+    settings: Settings, store: Store, readers: _Readers, telemetry: Telemetry, google: _Google
 ) -> Attendance:
-    google = _google(settings, store, telemetry)
-
     def connect(source: Source, policy: Policy, now: datetime) -> Puller:
         if source.grant is not None:
             return google.connect(source, now)
@@ -289,7 +294,8 @@ def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
     telemetry.registry.register(Standing(store, clock))
     if settings.google is not None:
         telemetry.registry.register(BudgetsLeft(store=store, clock=clock, limits=Limits()))
-    with _delivering(settings, store, telemetry, with_worker=with_worker) as deliverer:
+    google = _google(settings, store, telemetry)
+    with _delivering(settings, store, telemetry, google, with_worker=with_worker) as deliverer:
 
         def wake(person: PersonId) -> None:
             with store.write() as tx:
@@ -302,8 +308,8 @@ def serve(settings: Settings, store: Store, *, with_worker: bool) -> None:
             wake=wake,
             clock=clock,
             trusted_proxies=settings.trusted_proxies,
-            authorizer=authorizer(settings),
-            hands=_google(settings, store, telemetry).hands,
+            authorizer=google.hands.authorizer if google.hands else None,
+            hands=google.hands,
             telemetry=telemetry,
             metrics_token=settings.metrics_token,
         )
@@ -356,11 +362,11 @@ def _work_here(attendance: Attendance) -> None:
 
 @contextmanager
 def _delivering(
-    settings: Settings, store: Store, telemetry: Telemetry, *, with_worker: bool
+    settings: Settings, store: Store, telemetry: Telemetry, google: _Google, *, with_worker: bool
 ) -> Iterator[Deliverer]:
     """This process's own threads, or the machines beside it, or only the sweeps of others."""
     if with_worker:
-        with attending(settings, store, telemetry) as attendance:
+        with attending(settings, store, telemetry, google) as attendance:
             worker = LocalWorker(attendance)
             worker.start()
             try:
