@@ -207,8 +207,9 @@ VARIABLES: Final = (
         allowed="one key or several, divided by commas: the first seals, all of them open",
         default="the file `afterword.key` beside the database, made at first use; with PostgreSQL"
         " there is none",
-        about="Seals the addresses of calendars in the database. To change it, write the new key"
-        " before the old one. Whoever loses it has to add every calendar again.",
+        about="Seals the addresses of calendars and the tokens of accounts in the database. To"
+        " change it, write the new key before the old one. Whoever loses it has to add every"
+        " calendar and connect every account again.",
     ),
     Variable(
         name="AFTERWORD_HOST",

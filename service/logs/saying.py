@@ -1,6 +1,7 @@
 """What of a log record may be said.
 
-our own       the sentence as it stands in the source, and beside it the fields of `FIELDS`
+our own       the sentence as it stands in the source, and beside it filled in: callers fill in
+              numbers and kinds only
 requests      method, path in words of ours, status; no client, no query, no token
 uvicorn       its first line: a start, an end, a port
 a library     its sentence as it stands in its source, never what it fills in: a driver

@@ -13,7 +13,6 @@ import structlog
 from service.logs.saying import said
 
 Style = Literal["json", "plain"]
-STYLES: Final[tuple[Style, ...]] = ("json", "plain")
 
 LEAST: Final = logging.INFO
 NEVER_BELOW: Final = {

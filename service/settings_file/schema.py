@@ -175,7 +175,7 @@ _SECTIONS = (
                 label="Event labels that mark an interview",
                 hint="One a line.",
                 kind=WORDS,
-                about="Event labels that mark an interview.",
+                about="Event labels that mark an interview; no calendar tells of its labels yet.",
             ),
             Key(
                 name="colours",

@@ -59,7 +59,7 @@ def claim(
 
 
 def holds(tx: Reader, claim: Claim, *, now: datetime) -> bool:
-    """Whether the lease still runs: to be asked before every write to a calendar."""
+    """Whether the lease still runs. A pass asks by `extend`, which gives it time as well."""
     mine = select(_ROW.id).where(_mine(claim), _ROW.lease_until > now)
     return tx.connection.execute(mine).one_or_none() is not None
 

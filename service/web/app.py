@@ -38,9 +38,9 @@ FETCHES_A_MINUTE = 120
 MISSES_A_MINUTE = 60
 LARGEST_REQUEST = 64 * 1024
 DESCRIPTION = (
-    "Calendars in, follow-ups out: everything the pages do, for programs. Send a personal token"
-    " as `Authorization: Bearer TOKEN`. Errors are `application/problem+json`, and their `type`"
-    " is an address that explains them."
+    "Calendars in, follow-ups out: what the pages do, for programs, but for connecting accounts,"
+    " which takes a browser. Send a personal token as `Authorization: Bearer TOKEN`. Errors are"
+    " `application/problem+json`, and their `type` is an address that explains them."
 )
 
 

@@ -1,4 +1,6 @@
-"""What `afterword doctor` looks at, one module each. Checks give findings and raise nothing.
+"""What `afterword doctor` looks at, one module each. Checks give findings.
+
+A database that cannot answer is left to the doctor (`Unavailable`); all else is a finding.
 
 finding    what a check says
 address    the address others reach us by
