@@ -22,7 +22,6 @@ from functools import cache
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from connectors.ics import write
 from service.desk.feed_address import FEED_PREFIX, FILE_NAME
@@ -74,10 +73,6 @@ class Feeds:
     fetches: Fetches
     allowance: Allowance
     bodies: Bodies = field(default_factory=Bodies)
-
-    def route(self) -> Route:
-        """The route; Starlette adds HEAD to GET, and uvicorn sends a HEAD's headers alone."""
-        return Route(PATH, self.answer, methods=["GET"], name="feed")
 
     def answer(self, request: Request) -> Response:
         """A whole calendar, 304, or an error that calendar programs understand."""

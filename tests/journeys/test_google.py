@@ -14,7 +14,6 @@ from tests.google_fake.demo import ACCOUNT
 from tests.journeys.conftest import tab
 from tests.serve.running import eventually, free_port
 
-OURS = "(made by Afterword)"
 FIVE = ("Before you leave", "Debrief", "Thank-you email", "Note by hand", "Call")
 LINK = re.compile(r"http://\S+/sign-in/\S+")
 STAND_IN = re.compile(r"(http://\S+)/ui/")

@@ -118,10 +118,6 @@ def test_11_a_tombstone_of_nothing_but_an_id_takes_its_follow_ups_along(home, me
 SERIES = {"recurrence": ["RRULE:FREQ=WEEKLY;COUNT=3"]}
 
 
-def weeklies(home):
-    return sorted({key.split("/")[1] for key in home.rows() if key.endswith("/email")})
-
-
 def test_12_of_a_series_only_the_cancelled_instance_goes(home, me, interview):
     home.connect()
     master = interview("Interview with Acme - Panel #interview", **SERIES)
