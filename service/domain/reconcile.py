@@ -15,8 +15,10 @@
     two live events with one name          the younger gets a row that nobody wants: delete it
                                            (or, once edited, leave it and ask)
 
-Three conditions come before the rows:
+Four conditions come before the rows:
 
+    skipped  by the person: on a calendar of theirs it is not wanted any more (`skipped.py`); on
+             the feed, which they cannot clear, it stands theirs and is not printed
     ticked   a title that the person began with a tick or "done": stand theirs, it never moves
     past     a slot that has ended is neither created, updated nor deleted. If the visit moved
              on after it, it stays as history, and another is created in its place

@@ -1,8 +1,8 @@
 """A second slot for a follow-up whose first has passed before the visit moved on.
 
-On a calendar the old entry simply stays behind. A feed has no "behind": it shows the ledger
-and nothing else. So the second slot gets a key, and thereby a row and a UID, of its own, and
-the first keeps both.
+A feed shows the ledger and nothing else: an entry that its row has let go of would be gone. So
+the second slot gets a key, and thereby a row and a UID, of its own, and the first keeps both; on
+a calendar it is done the same way.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from service.domain.block import ours_in
 from service.domain.merge import ended
 from service.domain.model import Key, Placement, Standing
 from service.domain.reconcile import DONE
+from service.domain.skipped import SKIPPED
 from service.store.ledger import Entry as Row
 
 NAME = "Interview follow-ups"
@@ -24,7 +25,6 @@ MOST = 2000
 
 TICK = "\u2713 "
 """Before the title of what is done."""
-SKIPPED = "skip"
 
 Status = Literal["tentative", "confirmed"]
 Said = Literal["", "done", "skip"]

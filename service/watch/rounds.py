@@ -15,6 +15,7 @@ from service.domain.ledger import live_intent
 from service.domain.look import concerns, emptied
 from service.domain.model import Key, Placement
 from service.domain.policy import Policy
+from service.domain.skipped import left_to_do
 from service.store.values import Source
 from service.sync import EMPTIED
 from service.watch.again import taken_up
@@ -26,7 +27,6 @@ from service.watch.looking import Look, doubted, look_at, without_access
 from service.watch.places import Rows, calendar_of, orphaned
 from service.watch.preview import ahead_on
 from service.watch.recall import Known, at_home
-from service.watch.skipping import left_to_do
 from service.watch.understanding import Understanding, understand
 
 _GIVEN_BACK = "you or its provider ended that"

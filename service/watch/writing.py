@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from connectors.contract import AccessLost, CalendarId, Cursor, PreconditionFailed, Transient
 from service.domain.model import FollowUp
 from service.domain.reconcile import FRESH
+from service.domain.skipped import Settled, left_to_do
 from service.store.grants import pause_grant
 from service.store.sources import hold_writes, keep_reached, record_trouble
 from service.store.store import Store, Writer
@@ -19,7 +20,6 @@ from service.watch.equipment import Dice, Writable
 from service.watch.ledger import Held, PassLedger, require, tell
 from service.watch.looking import Look, without_access
 from service.watch.places import Rows, calendar_of, stands_on
-from service.watch.skipping import Settled, left_to_do
 from service.watch.telling import Line, of_sources
 
 SOON = timedelta(minutes=1)

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from service.domain.model import FollowUp, Key
-from service.watch.printing import SKIPPED
+
+SKIPPED = "skip"
+"""The word of the person by which a follow-up is not to be done."""
 
 Settled = Mapping[Key, str]
 
