@@ -90,10 +90,13 @@ def concerns(calendar: CalendarId, row: Placement) -> bool:
 
 
 def _unlisted(rows: Rows, changes: Changes) -> dict[Key, Event | None]:
-    """What is not in a complete listing is gone, unless told otherwise."""
+    """What is not in a complete listing is gone, unless told otherwise.
+
+    Also what is theirs: wanted again, it would be taken for what stands there.
+    """
     if not changes.complete:
         return {}
-    return {key: None for key, row in rows.items() if row.standing is Standing.OURS}
+    return {key: None for key, row in rows.items() if row.standing is not Standing.ABSENT}
 
 
 def _known(rows: Rows, changes: Changes) -> dict[Key, Event | None]:

@@ -66,6 +66,7 @@ class SharedCalendar(RuleBasedStateMachine):
         self.connector.house = self.house
         self.edits: dict[EventId, dict[str, object]] = {}  # what the person made theirs
         self.outside: dict[EventId, str] = {}  # what they wrote beside our block
+        self.copies: set[EventId] = set()  # of what was theirs, and so theirs too
         self.thrown: set[EventId] = set()  # events they deleted
         self.dead: set[Key] = set()  # follow-ups they deleted while those were wanted
         self.meddled: set[Key] = set()  # keys of which the plan alone says no longer enough
@@ -221,7 +222,11 @@ class SharedCalendar(RuleBasedStateMachine):
         event = self.an_event(data)
         if event is not None:
             copy = self.calendar.add(event.content, event.name)
-            self.meddled.add(self.key_of(event))
+            key = self.key_of(event)
+            self.meddled.add(key)
+            row = self.house.ledger.placements.get(key)
+            if row is not None and row.standing is Standing.THEIRS:
+                self.copies.add(copy.id)
             if event.id in self.edits:
                 self.edits[copy.id] = dict(self.edits[event.id])
             if event.id in self.outside:
@@ -354,7 +359,7 @@ class SharedCalendar(RuleBasedStateMachine):
 
     def theirs(self, event: Event) -> bool:
         """An event that the person changed, or that lies in the past: nobody sweeps it up."""
-        changed = event.id in self.edits or event.id in self.outside
+        changed = event.id in {*self.edits, *self.outside, *self.copies}
         rows = self.house.ledger.placements.values()
         held = [one for one in rows if one.event_id == event.id]
         moved = any(one.standing is Standing.THEIRS and edited(one) for one in held)

@@ -41,6 +41,12 @@ def test_a_tombstone_and_a_complete_list_without_it_both_mean_gone():
     assert look(rows_of(row()), told(complete=True))[K].seen is None
 
 
+@pytest.mark.parametrize("changes", [told(gone=["e"]), told(complete=True)], ids=["told", "listed"])
+def test_what_is_theirs_is_known_to_be_gone_as_well(changes):
+    looked = look(rows_of(row(Standing.THEIRS)), changes)[K]
+    assert (looked.standing, looked.seen) == (Standing.THEIRS, None)
+
+
 def test_a_stranger_without_a_name_of_ours_is_nobodys():
     looked = look(rows_of(row()), told(event("x", called=None), event("y", called="fu-x@other")))
     assert looked == rows_of(row())
