@@ -20,6 +20,7 @@ from typing import Annotated
 
 import typer
 
+from service.cli.apart import apart
 from service.cli.house import ME, House, house, now
 from service.cli.invite import first_link
 
@@ -37,7 +38,7 @@ def command(folder: Folder = Path("docs/example")) -> None:
 
     weeks = timedelta(weeks=(now().date() - WRITTEN_FOR).days // 7)
     with tempfile.TemporaryDirectory() as home, _published(folder, weeks) as port:
-        os.environ |= {"AFTERWORD_HOME": home, "AFTERWORD_ALLOW_HOSTS": f"127.0.0.1:{port}"}
+        os.environ |= apart(home=home, allow_hosts=f"127.0.0.1:{port}")
         with house(ME) as here:
             page = first_link(here.settings, here.store)
             typer.echo(f"The page, in a moment; this link works once:\n\n  {page}\n")

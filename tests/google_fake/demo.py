@@ -13,6 +13,7 @@ import threading
 from datetime import timedelta
 
 from service import wiring
+from service.cli.apart import apart
 from service.cli.house import ME, House, house, now
 from service.cli.invite import first_link
 from service.desk.calendars import check_all
@@ -39,10 +40,9 @@ def main() -> None:
         fake.account(ACCOUNT, timezone=ZONE)
         start = fake.clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
         fake.person(ACCOUNT).create("Coffee with Zoë from Acme", start, start + timedelta(hours=1))
-        os.environ |= {"AFTERWORD_HOME": home, **fake.endpoints.variables()}
         console = fake.client()
-        os.environ["AFTERWORD_GOOGLE_CLIENT_ID"] = console.id
-        os.environ["AFTERWORD_GOOGLE_CLIENT_SECRET"] = console.secret
+        client = {"google_client_id": console.id, "google_client_secret": console.secret}
+        os.environ |= apart(home=home, **client) | fake.endpoints.variables()
         with house(ME) as here:
             fake.client(redirect_uris=(redirect_address(here.settings.base_url),))
             page = first_link(here.settings, here.store)
