@@ -8,7 +8,7 @@ query is answered as an expired one, without asking Google.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
@@ -17,6 +17,7 @@ from typing import Final
 from connectors.contract import CalendarId, Cursor, CursorExpired, Transient
 from connectors.google.api import Api
 from connectors.google.items import Item, parts, text
+from connectors.google.paging import pages
 from connectors.google.wire import FIELDS
 from connectors.ics.zones import named
 
@@ -31,8 +32,6 @@ _QUERY: Final[Mapping[str, object]] = {
 }
 _VERSION: Final = 1
 """Raise it when events are read differently, so that every calendar is read anew."""
-
-_MOST_PAGES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +56,9 @@ def listing(
     """
     query = {**_QUERY, "calendarId": calendar, **_begin(calendar, cursor, since)}
     items: dict[str, Item] = {}
-    page = _page(api, query, cursor)
-    turned: set[str] = set()
-    while token := _next(page, turned):
+    page: Item = {}
+    for page in _pages(api, query, cursor):
         _gather(items, page)
-        page = _page(api, {**query, "pageToken": token}, cursor)
-    _gather(items, page)
     return Listing(
         cursor=_reached(calendar, page),
         complete=cursor is None,
@@ -89,24 +85,14 @@ def _begin(
     return {"syncToken": token}
 
 
-def _page(api: Api, query: Mapping[str, object], cursor: Cursor | None) -> Item:
+def _pages(api: Api, query: Mapping[str, object], cursor: Cursor | None) -> Iterator[Item]:
     try:
-        return api.call(api.resources.events.list(**query), "read")
+        yield from pages(api, query)
     except CursorExpired:
         if cursor is not None:
             raise
         # Nothing was told that could have expired: asking at once would never end.
         raise Transient("Google wants to be read from the beginning, again") from None
-
-
-def _next(page: Item, turned: set[str]) -> str:
-    """The token of the next page. A page may be empty, and others follow (facts 1.1)."""
-    token = text(page, "nextPageToken")
-    if token in turned or len(turned) >= _MOST_PAGES:
-        raise Transient("the pages of Google go round in a circle")
-    if token:
-        turned.add(token)
-    return token
 
 
 def _gather(items: dict[str, Item], page: Item) -> None:

@@ -23,6 +23,7 @@ from connectors.contract import (
 from connectors.google.api import Api
 from connectors.google.errors import NotFound
 from connectors.google.items import Item, part, parts, text
+from connectors.google.paging import pages
 from connectors.google.series import exceptions_of, with_exceptions
 from connectors.google.times import Malformed, moment
 from connectors.google.wire import FIELDS, cancelled, event_of, problem_of
@@ -112,8 +113,8 @@ def _series(api: Api, calendar: CalendarId, items: Items, master: str) -> Items:
         "maxResults": 2500,
         "fields": f"nextPageToken,items({FIELDS})",
     }
-    found = parts(api.call(api.resources.events.list(**query), "read"), "items")
-    return {text(item, "id"): item for item in found if _belongs(item, master)}
+    told = (item for page in pages(api, query) for item in parts(page, "items"))
+    return {text(item, "id"): item for item in told if _belongs(item, master)}
 
 
 def _belongs(item: Item, master: str) -> bool:

@@ -206,6 +206,16 @@ def test_12_a_master_that_was_changed_still_knows_its_exceptions(connector, me):
     assert starts(changes) == sorted([*weeks, thursday])
 
 
+def test_12_exceptions_of_a_later_page_are_exceptions_as_well(fake, connector, me):
+    series = loop(me)
+    for week in (1, 2, 3):
+        me.delete(instance(series, week))
+    cursor = connector.pull(HOME, None).cursor
+    me.tag(series["id"])
+    fake.manners.page_size = 2
+    assert starts(connector.pull(HOME, cursor)) == [TUESDAY, TUESDAY + 4 * WEEK]
+
+
 def test_12_a_series_that_is_deleted_is_gone(connector, me):
     series = loop(me)
     me.delete(instance(series, 1))
