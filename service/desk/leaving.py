@@ -27,9 +27,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "follow_ups": ("planned follow-up", "planned follow-ups"),
     "placements": ("entry in your feed or calendar", "entries in your feed or calendar"),
     "answers": ("answer you gave", "answers you gave"),
+    "debriefs": ("debrief of an interview", "debriefs of interviews"),
     "journal": ("line of your activity", "lines of your activity"),
     "feeds": ("address of your feed", "addresses of your feed"),
     "browser_sessions": ("signed-in browser", "signed-in browsers"),
+    "devices": ("browser that opened your links", "browsers that opened your links"),
     "sign_in_links": ("sign-in link", "sign-in links"),
     "api_tokens": ("personal token", "personal tokens"),
 }

@@ -51,6 +51,8 @@ people = Table(
     Column("lease_until", Instant),
     Column("attempts", Integer, nullable=False),
     Column("dispatched_at", Instant),
+    # Of which the links in this person's entries are made; another one makes all of them void.
+    Column("sealed_link_secret", LargeBinary),
     UniqueConstraint("name"),
     Index(None, "due_at"),
 )
@@ -186,6 +188,46 @@ answers = Table(
     Column("at", Instant, nullable=False),
 )
 
+# What the person told us after an interview, one row a visit.
+debriefs = Table(
+    "debriefs",
+    metadata,
+    _person(primary_key=True),
+    Column("digest", Digest, primary_key=True),
+    Column("key", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# What was to be forgotten: a salted digest, so that nobody can tell of whom or what.
+forgotten = Table(
+    "forgotten",
+    metadata,
+    _person(primary_key=True),
+    Column("tombstone", LargeBinary, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+# How much stationery is left at home, as the person counted it.
+supplies = Table(
+    "supplies",
+    metadata,
+    _person(primary_key=True),
+    Column("sheets", Integer, nullable=False),
+    Column("envelopes", Integer, nullable=False),
+    Column("stamps", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# What was said to the person outside their calendar, so that it is said once.
+messages = Table(
+    "messages",
+    metadata,
+    _person(primary_key=True),
+    Column("digest", Digest, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
 visit_names = Table(
     "visit_names",
     metadata,
@@ -285,6 +327,19 @@ sign_in_links = Table(
 
 browser_sessions = Table(
     "browser_sessions",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    _person(),
+    Column("created", Instant, nullable=False),
+    Column("seen", Instant, nullable=False),
+    Column("expires", Instant, nullable=False),
+    Column("browser", Words, nullable=False),
+    Index(None, "person"),
+)
+
+# Browsers in which the person's own links open without signing in again, and nothing else does.
+devices = Table(
+    "devices",
     metadata,
     Column("token_hash", LargeBinary, primary_key=True),
     _person(),
