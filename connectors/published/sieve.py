@@ -3,7 +3,8 @@
 A published calendar holds years, and a reader has to find its way through all of them. What
 comes out here is a smaller calendar of which `connectors.ics.read` says the same: an event is
 left out only when nothing but an event stands from its first line to the next event's, when it
-begins outside the window, and neither repeats nor shares its UID with an event that stays.
+begins after the window or is over before it, and neither repeats nor shares its UID with an event
+that stays.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _EVENT: Final = re.compile(rb"\nBEGIN:VEVENT\r?(?=\n(?:DTSTART[^\n]*:(\d{8}))?)"
 _WHOLE: Final = (b"\nEND:VEVENT\r", b"\nEND:VEVENT")
 _LAST: Final = b"\nEND:VCALENDAR"
 _START: Final = re.compile(rb"\n[Dd](?i:TSTART)[^\n]*:(\d{8})")
+# An end, or what is counted in days, as `connectors.ics.screening` has it: no date then.
+_LASTS: Final = re.compile(rb"\n[Dd](?i:TEND[^\n]*:(\d{8})|URATION[^\n]*:\+?P(?!T))")
 
 # The UID up to a space or a fold; empty for whatever else there may be a reason to stay: a
 # repetition, a UID spelt in another way, a component that is no alarm, or more after the end.
@@ -73,7 +76,8 @@ def _outside(body: bytes, dates: Window) -> list[Cut]:
         if event is None:
             break
         inside, end = event.end(), following.start() if following else body.rfind(_LAST)
-        if not first <= (event[1] or _date(body, inside, end) or first) <= last:
+        start = event[1] or _date(body, inside, end) or first
+        if start > last or (start < first and not _goes_on(body, inside, end, first)):
             uids = _FACTS.findall(body, inside, end)
             begin = event.start()
             # What comes after the last event counts, so what stays must not become the last
@@ -93,6 +97,12 @@ def _opening(body: bytes) -> int:
 def _date(body: bytes, inside: int, end: int) -> bytes | None:
     start = _START.search(body, inside, end)
     return start[1] if start else None
+
+
+def _goes_on(body: bytes, inside: int, end: int, first: bytes) -> bool:
+    """Whether an event from before the window may last until it."""
+    ends: list[bytes] = _LASTS.findall(body, inside, end)
+    return any(not date or date >= first for date in ends)
 
 
 def _without(body: bytes, cuts: Sequence[Cut]) -> bytes:

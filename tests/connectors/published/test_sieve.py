@@ -26,6 +26,8 @@ EXTRAS = (
     *("rRule:FREQ=DAILY;COUNT=4000", "rdate:20261202T090000", "dtstart:20261203T090000"),
     *("Uid:one@x", "uID:two@x", "UID", "BEGIN:VALARM\r\nUID:one@x\r\nEND:VALARM"),
     *("End:VEvent", "Begin:VEvent", "end:vevent\r\nbegin:vevent"),
+    *("DTEND:20261201T100000", "dtend;value=date:20261202", "DTEND:20200101T100000"),
+    *("DURATION:P3000D", "duration:+p3000d", "DURATION:PT1H"),
 )
 BETWEEN = (
     *("BEGIN:VTODO\r\nUID:t\r\nEND:VTODO", "BEGIN:VTIMEZONE\r\nTZID:Q\r\nEND:VTIMEZONE", "junk"),
@@ -93,6 +95,8 @@ ODD = {
     "repeats in small letters": "UID:1\r\nDTSTART:20200101T090000\r\nrrule:FREQ=DAILY",
     "starts twice": "UID:1\r\nDtStart:20261201T090000\r\nDTSTART:20200101T090000",
     "has a UID in other letters": "DTSTART:20200101T090000\r\nUID:ONE@x",
+    "ends in the window": "UID:1\r\nDTSTART:20200101T090000\r\nDTEND:20261201T090000",
+    "lasts into the window": "DTSTART;VALUE=DATE:20200101\r\nDURATION:P3000D\r\nUID:1",
 }
 
 
