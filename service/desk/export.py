@@ -17,7 +17,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from connectors.feed import FEED
 from service.desk.people_met import people_met, vcards
-from service.desk.settings import policy_of
+from service.desk.settings import me_of
+from service.domain.policy import Me
 from service.store.holdings import holdings
 from service.store.ledger import entries
 from service.store.plan_rows import follow_ups
@@ -37,14 +38,14 @@ NAMES: Mapping[str, str] = {
 
 
 def export(store: Store, person: PersonId, *, now: datetime) -> bytes:
-    """The ZIP; all of it of one moment. Raises `Unavailable`, `SettingsError`."""
+    """The ZIP; all of it of one moment. Raises `Unavailable`."""
     with store.read() as tx:
+        me, _ = me_of(tx, person)
+        met = people_met(one for held in sessions(tx, person).values() for one in held)
         files = {
             "everything.json": _json(everything(tx, person, now=now)),
-            "follow-ups.ics": _calendar(tx, person, now),
-            "people.vcf": vcards(
-                people_met(one for held in sessions(tx, person).values() for one in held)
-            ),
+            "follow-ups.ics": _calendar(tx, person, me, now),
+            "people.vcf": vcards(met, me),
         }
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
@@ -62,10 +63,9 @@ def everything(tx: Reader, person: PersonId, *, now: datetime) -> dict[str, Any]
     return {**head, **dict(sorted(found.items()))}
 
 
-def _calendar(tx: Reader, person: PersonId, now: datetime) -> bytes:
+def _calendar(tx: Reader, person: PersonId, me: Me, now: datetime) -> bytes:
     statuses = {one.key: one.status for one in follow_ups(tx, person)}
-    zone = policy_of(tx, person).me.timezone
-    return printed(entries(tx, person, FEED), statuses, timezone=zone, now=now).body
+    return printed(entries(tx, person, FEED), statuses, timezone=me.timezone, now=now).body
 
 
 def _json(document: Mapping[str, Any]) -> bytes:

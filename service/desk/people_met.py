@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from connectors.ics import octets
 from service.domain.model import Person, Session
+from service.domain.places import local
+from service.domain.policy import Me
 from service.domain.wording import said_day
 
 
@@ -31,12 +33,12 @@ def people_met(sessions: Iterable[Session]) -> tuple[Met, ...]:
     )
 
 
-def vcards(met: Iterable[Met]) -> bytes:
-    """The cards, one after the other."""
-    return b"".join(octets.lines(_card(one)) for one in met)
+def vcards(met: Iterable[Met], me: Me) -> bytes:
+    """The cards, one after the other; the days are those of the person's own clock."""
+    return b"".join(octets.lines(_card(one, me)) for one in met)
 
 
-def _card(one: Met) -> Iterator[str]:
+def _card(one: Met, me: Me) -> Iterator[str]:
     person, company = one.person, next((s.company for s in one.sessions if s.company), None)
     yield "BEGIN:VCARD"
     yield "VERSION:4.0"
@@ -47,12 +49,13 @@ def _card(one: Met) -> Iterator[str]:
         yield f"TITLE:{_text(person.role)}"
     if company:
         yield f"ORG:{_text(company)}"
-    yield f"NOTE:{_text(_note(one))}"
+    yield f"NOTE:{_text(_note(one, me))}"
     yield "END:VCARD"
 
 
-def _note(one: Met) -> str:
-    days = dict.fromkeys(f"{said_day(s.start.date())} {s.start.year}" for s in one.sessions)
+def _note(one: Met, me: Me) -> str:
+    starts = (local(session.start, me).date() for session in one.sessions)
+    days = dict.fromkeys(f"{said_day(day)} {day.year}" for day in starts)
     met = [f"Interview on {day}." for day in days]
     return "\n".join([*met, *([f"Talked about: {one.person.topic}"] if one.person.topic else ())])
 

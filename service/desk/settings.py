@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from service.domain.policy import Policy
+from service.domain.policy import Me, Policy
 from service.machine_zone import machine_zone
-from service.settings_file import load
+from service.settings_file import SettingsError, load
 from service.store.people import person as find_person
 from service.store.sources import sources
 from service.store.store import Reader
@@ -21,3 +21,14 @@ def policy_of(tx: Reader, person: PersonId) -> Policy:
     who = find_person(tx, person)
     policy = load(who.settings if who else "", where="settings")
     return at_home(policy, sources(tx, person), machine_zone())
+
+
+def me_of(tx: Reader, person: PersonId) -> tuple[Me, bool]:
+    """Who they are by their settings, and whether these can be read.
+
+    Where they can't, by the defaults: whoever could open no page could not mend them either.
+    """
+    try:
+        return policy_of(tx, person).me, True
+    except SettingsError:
+        return at_home(Policy(), sources(tx, person), machine_zone()).me, False

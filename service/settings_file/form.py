@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from service.domain.policy import Policy
@@ -43,12 +43,17 @@ class Misread(Exception):
 
 def typed(text: str) -> dict[str, str]:
     """What stands in the fields under these settings, which `load` has accepted before."""
-    written = tomllib.loads(text.removeprefix("\ufeff"))
-    fields: dict[str, str] = {}
-    for section in SECTIONS:
-        for key in section.keys:
-            fields |= _fields(section, key, written.get(section.name, {}).get(key.name))
-    return fields
+    return _typed(tomllib.loads(text.removeprefix("\ufeff")), _fields)
+
+
+def salvaged(text: str) -> dict[str, str]:
+    """The same of settings that `load` refuses: what can't be read has its default."""
+    try:
+        written = tomllib.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        written = {}
+    tables = {name: table for name, table in written.items() if isinstance(table, dict)}
+    return _typed(tables, _fields_or_default)
 
 
 def document(fields: Typed) -> Document:
@@ -80,6 +85,23 @@ def default(section: Section, key: Key) -> Any:
 
 
 # -- settings -> fields ------------------------------------------------------------------------
+
+
+def _typed(
+    written: Mapping[str, Any], fields: Callable[[Section, Key, Any], dict[str, str]]
+) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for section in SECTIONS:
+        for key in section.keys:
+            found |= fields(section, key, written.get(section.name, {}).get(key.name))
+    return found
+
+
+def _fields_or_default(section: Section, key: Key, value: Any) -> dict[str, str]:
+    try:
+        return _fields(section, key, value)
+    except (Refused, LookupError, TypeError, AttributeError):  # a table's row may be anything
+        return _fields(section, key, None)
 
 
 def _fields(section: Section, key: Key, value: Any) -> dict[str, str]:

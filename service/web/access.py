@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from service.desk.settings import policy_of
+from service.desk.settings import me_of
 from service.domain.policy import Me
 from service.store import access as store_access
 from service.store.access import BrowserSession
@@ -52,6 +52,7 @@ class Signed:
     """The person at the browser. `session` is what the session is known by, for ending it.
 
     `begun` is False while all is still a rehearsal; `me` says in which zone times are told.
+    `readable` is False when the settings, as they are stored, can't be followed.
     """
 
     person: PersonId
@@ -60,6 +61,7 @@ class Signed:
     session: bytes = field(repr=False)
     begun: bool
     me: Me
+    readable: bool = True
 
 
 def signed(request: Request, here: Here) -> Signed:
@@ -195,13 +197,15 @@ def _signed(tx: Reader, session: BrowserSession, token: str) -> Signed | None:
     who = find_person(tx, session.person)
     if who is None:
         return None
+    me, readable = me_of(tx, who.id)
     return Signed(
         person=who.id,
         name=who.name,
         csrf=csrf.token_for(token),
         session=session.token_hash,
         begun=who.started is not None,
-        me=policy_of(tx, who.id).me,
+        me=me,
+        readable=readable,
     )
 
 

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from connectors.contract import Problem
+from service.settings_file import SettingsError
 from service.store.faults import Unavailable
 from service.web.problem_kinds import kind_of
 
@@ -66,6 +67,7 @@ def handle(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, _refusal)
     app.add_exception_handler(HTTPException, _plain)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(SettingsError, _unreadable)
     app.add_exception_handler(Unavailable, _unavailable)
     app.add_exception_handler(Exception, _fault)
 
@@ -131,6 +133,15 @@ def _invalid(_request: Request, error: Exception) -> JSONResponse:
     faults = [(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()]
     detail = "The request is not as it should be: see `faults`."
     return document(HTTPStatus.UNPROCESSABLE_ENTITY, detail, faults=_placed(faults))
+
+
+def _unreadable(_request: Request, error: Exception) -> JSONResponse:
+    """Of the settings that are stored: what was sent has been looked at before."""
+    assert isinstance(error, SettingsError)  # noqa: S101 (as above)
+    faults = [(one.where, f"{one.what} {one.next_step}") for one in error.problems]
+    detail = "Your settings, as they are stored, cannot be read."
+    code = "settings-unreadable"
+    return document(HTTPStatus.CONFLICT, detail, code=code, faults=_placed(faults))
 
 
 def _placed(faults: Sequence[tuple[str, str]]) -> list[Mapping[str, str]]:

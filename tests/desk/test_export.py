@@ -18,16 +18,19 @@ from service.desk.export import NAMES, everything, export
 from service.desk.people_met import people_met, vcards
 from service.desk.tokens import make
 from service.domain.model import Person
+from service.domain.policy import Me
 from service.store import schema
 from service.store.access import BrowserSession, add_link, open_session
 from service.store.answers import give_answer
 from service.store.holdings import OURS_ALONE, SECRET, counts, tables
 from service.store.people import add_person
 from service.store.seal import hash_token
+from service.store.sessions import sessions as stored_sessions
 from tests.store.values import sessions
 from tests.watch.home import NOW, THURSDAY, Home, at_home, interview
 
 DOCS = (Path(__file__).parents[2] / "docs" / "export.md").read_text("utf-8")
+TOKYO = Me(timezone="Asia/Tokyo")
 HOSTILE = "Evil\r\nEND:VCARD\r\n<script>alert(1)</script>; , \\ \udc80 \x00"
 
 
@@ -197,10 +200,19 @@ def test_a_card_says_who_where_and_when(home):
     }
 
 
+def test_the_day_of_a_card_is_the_one_on_the_person_s_clock(home):
+    with home.store.read() as tx:
+        met = people_met(one for held in stored_sessions(tx, home.person).values() for one in held)
+
+    (card,) = cards(vcards(met, TOKYO))
+
+    assert card["NOTE"] == "Interview on Friday 4 December 2026."  # Thursday afternoon in New York
+
+
 @given(st.lists(sessions, max_size=3))
 def test_whatever_people_are_called_a_card_is_a_card(held):
     met = people_met(held)
-    found = cards(vcards(met))
+    found = cards(vcards(met, TOKYO))
 
     assert len(found) == len(met)
     for card, one in zip(found, met, strict=True):

@@ -5,10 +5,13 @@ from html import unescape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from sqlalchemy import update
 
+from service.desk import policy
 from service.desk.policy import settings_of
 from service.settings_file import load
 from service.settings_file.writing import toml
+from service.store import schema
 from service.store.people import add_person, set_settings
 from tests.settings.test_form import documents
 from tests.watch.home import NOW as WATCHED
@@ -219,3 +222,61 @@ def test_whatever_the_file_says_a_browser_hands_it_back_unchanged(browser, home,
     if "/settings" in page.forms:
         assert applied(browser, page).status == 303
     assert load(kept(home), where="after") == load(text, where="before")
+
+
+UNREADABLE = '[me]\ntimezone = "America/New_York"\n\n[card]\nhours = "soon"\n'
+PAGES = ["/upcoming", "/upcoming/over", "/calendars", "/feed", "/activity", "/account", "/delete"]
+
+
+@pytest.mark.parametrize("text", [UNREADABLE, "[me\n", "me = 3\n", "[me]\ntravel = [3, {}]\n"])
+def test_settings_that_cannot_be_read_lock_nobody_out(browser, home, text):
+    put(home, text)
+
+    for path in PAGES:
+        page = browser.get(path)
+        assert page.status == 200, path
+        assert '<a href="/settings">mend them</a>' in page.text, path
+    assert browser.get("/export").status == 200
+
+
+def test_settings_that_cannot_be_read_are_mended_on_their_page(browser, home):
+    put(home, UNREADABLE)
+
+    page = browser.get("/settings")
+    assert page.status == 200
+    assert "settings, line 5, [card] hours" in page.text
+    assert 'value="America/New_York"' in page.text  # what can be read is not lost
+
+    there = looked(browser)
+    assert "cannot be told" in there.text
+    assert kept(home) == UNREADABLE
+    assert applied(browser, there).to == "/settings?did=settings_applied"
+    assert load(kept(home), where="").me.timezone == "America/New_York"
+    assert "mend them" not in browser.get("/upcoming").text
+
+
+def test_a_page_that_needs_the_settings_leads_to_them(browser, home):
+    put(home, UNREADABLE)
+    with home.store.write() as tx:
+        tx.connection.execute(update(schema.people).values(started=None))
+
+    page = browser.get("/welcome")
+
+    assert page.status == 409
+    assert 'href="/settings"' in page.text
+
+
+def test_settings_saved_while_others_are_looked_at_are_not_overwritten(browser, home, monkeypatch):
+    foresee, theirs = policy.foresee, SETTINGS + "[card]\nhours = 24\n"
+
+    def and_meanwhile(store, person, wanted, *, now):
+        policy.save(store, person, theirs, now=now)
+        return foresee(store, person, wanted, now=now)
+
+    monkeypatch.setattr(policy, "foresee", and_meanwhile)
+    page = looked(browser, email__delay_minutes="60")
+
+    refused = applied(browser, page)
+    assert refused.status == 409
+    assert "changed meanwhile" in refused.text
+    assert kept(home) == theirs

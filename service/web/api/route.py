@@ -14,7 +14,6 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from service.settings_file import SettingsError
 from service.web.conditional import entity_tag, matches
 from service.web.problems import Refusal
 
@@ -32,11 +31,7 @@ class ApiRoute(APIRoute):
         async def handled(request: Request) -> Response:
             if takes_json:
                 _refuse_other(request)
-            try:
-                answer = await answered(request)
-            except SettingsError as error:
-                raise _unreadable(error) from None
-            return _conditional(request, answer)
+            return _conditional(request, await answered(request))
 
         return handled
 
@@ -51,16 +46,6 @@ def _refuse_other(request: Request) -> None:
         raise Refusal(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"This is read as {JSON}, and says to be other."
         )
-
-
-def _unreadable(error: SettingsError) -> Refusal:
-    """Of the settings that are stored: what was sent has been looked at before."""
-    return Refusal(
-        HTTPStatus.CONFLICT,
-        "Your settings, as they are stored, cannot be read.",
-        code="settings-unreadable",
-        faults=[(one.where, f"{one.what} {one.next_step}") for one in error.problems],
-    )
 
 
 def _conditional(request: Request, answer: Response) -> Response:

@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from service.desk.feed_address import FEED_PREFIX
+from service.settings_file import SettingsError
 from service.store.faults import Unavailable
 from service.web import problems
 from service.web.access import NotSignedIn
@@ -58,6 +59,7 @@ def handle(app: FastAPI) -> None:
         Refusal: _refusal,
         HTTPException: _plain,
         RequestValidationError: _invalid,
+        SettingsError: _unreadable,
         Unavailable: _unavailable,
         Exception: _fault,
     }
@@ -107,6 +109,17 @@ def _invalid(request: Request, error: Exception) -> Response:
     return _page(request, 404 if in_path else 422)
 
 
+def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SettingsError)  # noqa: S101 (as above)
+    words = {
+        "heading": "Your settings cannot be read",
+        "what": "As they are stored, nothing can be planned by them.",
+        "next_step": "Settings says what is wrong with them, and takes others in their place.",
+    }
+    way, status = ("/settings", "To the settings"), HTTPStatus.CONFLICT
+    return page(request, None, "error.html", status=status, way=way, **words)
+
+
 def _unavailable(request: Request, _error: Exception) -> Response:
     problems.log.error("a page failed: the database is unavailable")
     return _page(request, 503, headers={"Retry-After": str(RETRY_SECONDS)})
@@ -126,6 +139,7 @@ def _page(
 ) -> Response:
     title, usual, usual_step = _WORDS.get(status, _WORDS[500 if status >= 500 else 400])  # noqa: PLR2004
     words = {"what": what or usual, "next_step": next_step if what else usual_step}
-    answer = page(request, None, "error.html", status=status, heading=title, **words)
+    way = "/", "To the first page"
+    answer = page(request, None, "error.html", status=status, heading=title, way=way, **words)
     answer.headers.update(headers or {})
     return answer
