@@ -19,6 +19,7 @@ import pytest
 
 from service.store.seal import Seal, new_key
 from service.store.store import Store, open_store
+from tests.store.lent import Lender, connected
 from tests.store.postgres_server import folder, server
 
 BOTH = ("sqlite", "postgresql")
@@ -50,7 +51,7 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgresql_database(postgresql_url: str) -> Iterator[str]:
-    with _database(postgresql_url, "template1") as url:
+    with _database(postgresql_url) as url:
         yield url
 
 
@@ -92,15 +93,15 @@ def _sqlite_store_url(_migrated_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def _migrated_database(postgresql_url: str) -> Iterator[str]:
-    with _database(postgresql_url, "template1") as url:
+def _lender(postgresql_url: str) -> Iterator[Lender]:
+    with _database(postgresql_url) as url:
         _migrate(url)
-        yield url.rpartition("/")[2]
+        yield Lender(postgresql_url, url.rpartition("/")[2])
 
 
 @pytest.fixture
-def _postgresql_store_url(postgresql_url: str, _migrated_database: str) -> Iterator[str]:
-    with _database(postgresql_url, _migrated_database) as url:
+def _postgresql_store_url(_lender: Lender) -> Iterator[str]:
+    with _lender.lent() as url:
         yield url
 
 
@@ -109,11 +110,9 @@ def _migrate(url: str) -> None:
 
 
 @contextmanager
-def _database(server_url: str, template: str) -> Iterator[str]:
-    import psycopg  # noqa: PLC0415 - an extra: absent where nobody uses PostgreSQL
-
+def _database(server_url: str) -> Iterator[str]:
     name = f"t{next(_numbers)}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    with connected(server_url) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
         yield f"{server_url.rpartition('/')[0]}/{name}"
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
