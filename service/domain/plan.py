@@ -37,6 +37,7 @@ from service.domain.policy import Policy
 from service.domain.postal import card, country_on
 from service.domain.process import later_round
 from service.domain.timing import BREATH, MINUTE, Slot, add, debrief, email, last_day, prompt
+from service.domain.visit_link import Links
 
 LENGTHS: Mapping[Kind, timedelta] = MappingProxyType(
     {
@@ -64,6 +65,7 @@ class Circumstances:
     next_round: Visit | None
     calendar: CalendarId
     office: Office
+    links: Links | None
 
     @property
     def outcome(self) -> str | None:
@@ -83,10 +85,12 @@ def plan(
     *,
     told: Mapping[VisitKey, tuple[Answer, ...]] = NOTHING_TOLD,
     calendar: CalendarId = HOME,
+    links: Links | None = None,
 ) -> tuple[FollowUp, ...]:
     """The follow-ups of all of a person's visits, which must be known together.
 
-    `told` are answers from outside the calendar (the debrief page); they come first.
+    `told` are answers from outside the calendar (the debrief page); they come first. With `links`
+    each entry begins with where it leads.
     """
     known = tuple(_in_utc(visit) for visit in visits)
     rounds = _by_company(known)
@@ -103,6 +107,7 @@ def plan(
                 next_round=later_round(visit, rounds.get(normal_company(visit.company or ""), ())),
                 calendar=calendar,
                 office=office_of(visit, policy),
+                links=links,
             )
         )
     )
@@ -199,13 +204,19 @@ def _entry(
         content=Content(
             title=entries.title(kind, visit, people, around.policy, agreed=agreed),
             when=_span(slot, LENGTHS[kind]),
-            notes=entries.notes(kind, people, slot.because, _hint(kind, around)),
+            notes=_notes(kind, people, slot, around),
         ),
         status="tentative" if kind == "call" and not agreed else "confirmed",
         flags=(*slot.flags, *_flags(kind, around)),
         because=slot.because,
         floor=add(visit.end, BREATH) if kind in {"email", "card", "call"} else None,
     )
+
+
+def _notes(kind: Kind, people: tuple[Person, ...], slot: Slot, around: Circumstances) -> str:
+    said = entries.notes(kind, people, slot.because, _hint(kind, around))
+    # In the first line calendars make it something to tap.
+    return f"{around.links.to(kind, around.visit.key)}\n\n{said}" if around.links else said
 
 
 def _span(slot: Slot, length: timedelta) -> Span:

@@ -4,7 +4,16 @@ import pytest
 
 from service.domain import customs
 from service.domain.entries import GAP, initials
-from service.domain.model import AgreedCall, Decided, Decides, HeardBack, NoCall, TalkedTo, Unclear
+from service.domain.model import (
+    KINDS,
+    AgreedCall,
+    Decided,
+    Decides,
+    HeardBack,
+    NoCall,
+    TalkedTo,
+    Unclear,
+)
 from service.domain.policy import (
     CardRule,
     DebriefRule,
@@ -14,6 +23,7 @@ from service.domain.policy import (
     Privacy,
     PromptRule,
 )
+from service.domain.visit_link import Links
 from tests.domain.timing.entries import (
     COORDINATOR,
     DANA,
@@ -236,3 +246,12 @@ def test_lengths():
         for kind, one in entries(visit()).items()
     }
     assert minutes == {"prompt": 5, "debrief": 10, "email": 30, "card": 30, "call": 15}
+
+
+def test_every_entry_begins_with_where_it_leads():
+    links = Links(base="https://afterword.example", person=1, secret="s")
+    found = entries(visit(DANA), links=links)
+    for kind in KINDS:
+        first, blank, *_ = found[kind].content.notes.splitlines()
+        assert (first, blank) == (links.to(kind, visit(DANA).key), "")
+    assert "http" not in "".join(one.content.notes for one in entries(visit(DANA)).values())
