@@ -17,8 +17,8 @@ def believe(before_size: int, now_size: int, suspect: bool) -> bool:  # noqa: FB
     """Whether what a complete listing does not show may be taken as gone.
 
     The sizes are those of the whole calendar, at the last listing that was believed and now;
-    `suspect` says that the listing in between was not. Where the answer is no, everything
-    stays as it was, the cursor too, and the next listing is believed.
+    `suspect` says that the listing in between was not, and is long enough ago. Where the answer
+    is no, everything stays as it was, the cursor too, and a later listing is believed.
     """
     if suspect:
         return True

@@ -28,7 +28,7 @@ from service.watch.pace import SHORTEST, SHORTEST_OF_ACCOUNTS, back_off, interva
 
 _log = logging.getLogger(__name__)
 
-_CONFIRM = "If the next reading says so too, it is believed; until then nothing changes."
+_CONFIRM = "If a later reading says so too, it is believed; until then nothing changes."
 _AGAIN = "It is tried again by itself; until then everything stays as it was."
 
 
@@ -80,7 +80,7 @@ def _heard(
     if not changes.complete:
         return Look(source=_news(source, changes, under, equipment, now), listing=changes)
     size = changes.about.size if changes.about else len(changes.items)
-    if not believe(source.size, size, source.suspect):
+    if not believe(source.size, size, confirms(source, now)):
         what = f"Of its {source.size} events only {size} are left, all at once."
         return doubted(source, equipment, now, what=what)
     told = _problem_of(changes.problems)
@@ -112,14 +112,27 @@ def without_access(source: Source, why: str, now: datetime) -> Source:
     return replace(source, failures=max(source.failures, 1), next_read=now, problem=problem)
 
 
-def doubted(source: Source, equipment: Equipment, now: datetime, *, what: str) -> Look:
-    """A listing that is not believed before the next one says the same.
+def confirms(source: Source, now: datetime) -> bool:
+    """Whether a look `now` may confirm what was doubted: it is long enough after the doubt.
 
-    The cursor stays where it was, so that the next look sees the whole of it again.
+    It may come sooner, when somebody asks or the provider sends a message; a server's bad
+    moment is then still the same moment.
     """
+    return source.suspect and (source.last_read is None or now - source.last_read >= SHORTEST)
+
+
+def doubted(source: Source, equipment: Equipment, now: datetime, *, what: str) -> Look:
+    """A listing that is not believed before a later one says the same.
+
+    The cursor stays where it was, so that the next look sees the whole of it again; so does the
+    time of the doubt when it is not the first.
+    """
+    since = source.last_read if source.suspect and source.last_read else now
     problem = Problem(where=source.called, what=what, next_step=_CONFIRM)
-    due = now + interval(None, equipment.dice)
-    return Look(source=replace(source, suspect=True, last_read=now, next_read=due, problem=problem))
+    due = since + interval(None, equipment.dice)
+    return Look(
+        source=replace(source, suspect=True, last_read=since, next_read=due, problem=problem)
+    )
 
 
 def _without_access(source: Source, error: AccessLost, equipment: Equipment, now: datetime) -> Look:

@@ -30,10 +30,10 @@ from service.store.grants import pause_grant
 from service.store.ledger import StoredLedger, entries, keep_rows, raise_sequence
 from service.store.plan_rows import keep_follow_ups, keep_visits
 from service.store.sessions import keep_sessions, keep_visit_names
-from service.store.sources import next_read, record_what_changed, sources
+from service.store.sources import hold_writes, next_read, record_what_changed, sources
 from service.store.store import Store, Writer
 from service.store.suggestions import keep_suggestions
-from service.store.values import PersonId, SourceId, StoredVisit
+from service.store.values import PersonId, Source, SourceId, StoredVisit
 from service.sync import sync
 from service.watch.again import keep_taken_up
 from service.watch.equipment import Equipment
@@ -166,6 +166,7 @@ def _save(  # noqa: PLR0913 (what was known and what was found, each for one pur
         if source_id in there:
             keep_suggestions(tx, person, source_id, asked)
     _save_accounts(tx, made.looks)
+    _save_holds(tx, made.looks, before, written, now)
     _save_plan(tx, person, known, found, now)
     keep_rows(tx, person, made.left.values(), now=now)
     keep_taken_up(tx, person, made.back, known.told.again, now=now)
@@ -177,6 +178,24 @@ def _save_accounts(tx: Writer, looks: Sequence[Look]) -> None:
     for look in looks:
         if look.lost is not None and look.source.grant is not None:
             pause_grant(tx, look.source.grant, why=look.lost)
+
+
+def _save_holds(
+    tx: Writer,
+    looks: Sequence[Look],
+    before: Mapping[SourceId, Source],
+    written: set[SourceId],
+    now: datetime,
+) -> None:
+    """What waited to be written, and can't be after this look: it waits for the next one.
+
+    Else its time would have come for good, and the calendar be asked past all its back-off.
+    """
+    for look in looks:
+        was = before[look.source.id]
+        waited = was.writes_after is not None and was.writes_after <= now
+        if waited and look.source is not was and was.id not in written:
+            hold_writes(tx, was.id, look.source.next_read if look.listing is None else None)
 
 
 def _save_plan(

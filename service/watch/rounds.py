@@ -23,7 +23,7 @@ from service.watch.anew import renewed
 from service.watch.bookmark import circumstances, outdated
 from service.watch.equipment import Equipment
 from service.watch.grace import expecting, may_move
-from service.watch.looking import Look, doubted, look_at, without_access
+from service.watch.looking import Look, confirms, doubted, look_at, without_access
 from service.watch.places import Rows, calendar_of, orphaned
 from service.watch.preview import ahead_on
 from service.watch.recall import Known, at_home
@@ -90,7 +90,7 @@ class Rounds:
         known = self.known
         look = look_at(source, known.policy, self.equipment, under=self._under(), now=self.now)
         here = _here(source, self.rows)
-        if look.listing is None or source.suspect or not emptied(here, look.listing):
+        if look.listing is None or confirms(source, self.now) or not emptied(here, look.listing):
             return look
         return doubted(source, self.equipment, self.now, what=_first_sentence(EMPTIED))
 
@@ -116,7 +116,7 @@ class Rounds:
         return Look(source=source)
 
     def _behind(self, made: Round) -> list[Source]:
-        """Who is to be written, and has not been looked at."""
+        """Who is to be written, and has not been looked at; what is in trouble has its own time."""
         return [
             source
             for source, look in zip(self.known.sources, made.looks, strict=True)
@@ -124,6 +124,7 @@ class Rounds:
             and self._reached(source)
             and source.grant is not None
             and source.writes_after is None
+            and not (source.failures or source.suspect)
             and self._asks(source, made)
         ]
 

@@ -7,7 +7,7 @@ import pytest
 
 from connectors.contract import Problem, Rejected, Transient
 from service.store.people import set_settings
-from service.store.sources import remove_source
+from service.store.sources import ask_for_look, remove_source
 from service.watch import LeaseLost
 from tests.watch.home import NOW, SETTINGS, THURSDAY, at_home, interview, retitled
 
@@ -109,6 +109,18 @@ def test_a_calendar_that_is_suddenly_empty_is_believed_at_the_second_look(home, 
     assert home.source().problem is None
 
 
+def test_an_empty_calendar_is_not_believed_because_somebody_asked_again_at_once(home, personal):
+    personal.put(GLOBEX, *(interview(f"u{n}", THURSDAY + timedelta(weeks=n)) for n in range(3)))
+    home.later(minutes=20)
+    known = home.kinds()
+    personal.drop(*list(personal.events))
+    due = home.later(minutes=20)
+    with home.store.write() as tx:
+        ask_for_look(tx, home.source().id, now=home.now)
+    assert home.later(seconds=5) == due
+    assert home.kinds() == known
+
+
 def test_a_calendar_that_was_only_empty_for_a_moment_loses_nothing(home, personal):
     personal.padding = 100
     personal.put(GLOBEX)
@@ -181,7 +193,7 @@ def test_a_look_asked_for_during_a_pass_is_still_due_after_it(home, personal):
 def test_a_look_asked_for_while_the_last_one_is_written_down_is_still_due(
     home, personal, monkeypatch
 ):
-    from service.store.sources import ask_for_look, sources  # noqa: PLC0415
+    from service.store.sources import sources  # noqa: PLC0415
     from service.watch import once  # noqa: PLC0415
 
     def ask():
