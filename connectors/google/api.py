@@ -77,6 +77,7 @@ class Resources(NamedTuple):
     events: Any
     channels: Any
     calendars: Any
+    calendar_list: Any
 
 
 def resources(endpoint: str) -> Resources:
@@ -95,7 +96,12 @@ def _built(endpoint: str) -> Resources:
         static_discovery=True,
         client_options={"api_endpoint": endpoint},
     )
-    return Resources(service.events(), service.channels(), service.calendars())
+    return Resources(
+        events=service.events(),
+        channels=service.channels(),
+        calendars=service.calendars(),
+        calendar_list=service.calendarList(),
+    )
 
 
 class Api:

@@ -25,31 +25,8 @@ from connectors.google.endpoints import Endpoints, OAuthClient
 from connectors.google.errors import ScopeMissing
 from connectors.google.identity import Certificates, identity_of, nonce_of
 from connectors.google.items import Item, text, texts
+from connectors.google.scopes import BOXES, SCOPES, missing
 from connectors.google.token_endpoint import TIMEOUT, fresh_of, post, seconds
-
-_AUTH: Final = "https://www.googleapis.com/auth/"
-_IDENTITY: Final = ("openid", _AUTH + "userinfo.email")
-# By their long names: asked for as `email` it is granted as `userinfo.email`.
-SCOPES: Final[Mapping[Reach, tuple[str, ...]]] = {
-    "identity": _IDENTITY,
-    # One scope beside those: a single one has no box that could stay empty (facts 4.1).
-    "watched": (*_IDENTITY, _AUTH + "calendar.events.owned"),
-    "own": (
-        *_IDENTITY,
-        _AUTH + "calendar.events.owned.readonly",
-        _AUTH + "calendar.app.created",
-        _AUTH + "calendar.calendarlist.readonly",
-    ),
-}
-_BOXES: Final[Mapping[str, str]] = {
-    "openid": "who you are",
-    _AUTH + "userinfo.email": "your email address",
-    _AUTH + "calendar.events.owned": "the events of your calendars",
-    _AUTH + "calendar.events.owned.readonly": "seeing the events of your calendars",
-    _AUTH + "calendar.app.created": "a calendar of our own for the follow-ups",
-    _AUTH + "calendar.calendarlist.readonly": "the list of your calendars",
-}
-"""What stands beside each box, in our words: Google's own depend on the language."""
 
 _OPERATORS: Final = frozenset({"invalid_client", "unauthorized_client", "redirect_uri_mismatch"})
 _PASSING: Final = frozenset({"server_error", "temporarily_unavailable"})
@@ -180,11 +157,11 @@ def _code(answer: Mapping[str, str]) -> str:
 
 
 def _check_boxes(reach: Reach, granted: frozenset[str]) -> None:
-    missing = [scope for scope in SCOPES[reach] if scope not in granted]
-    if missing:
-        boxes = ", and ".join(_BOXES[scope] for scope in missing)
+    left = missing(reach, granted)
+    if left:
+        boxes = ", and ".join(BOXES[scope] for scope in left)
         message = f"At Google a box was not ticked: {boxes}. Try again, and tick it there."
-        raise ConsentFailed(message, why="unticked", missing=frozenset(missing))
+        raise ConsentFailed(message, why="unticked", missing=frozenset(left))
 
 
 def _unexchanged(error: OAuth2Error) -> ConsentFailed | Transient:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
 
 from connectors.contract import (
     About,
@@ -15,18 +14,17 @@ from connectors.contract import (
     ConnectorError,
     Cursor,
     Outcome,
-    Rejected,
     Write,
 )
 from connectors.google import channels, reading
 from connectors.google.api import Api
 from connectors.google.channels import Watching
-from connectors.google.errors import ScopeMissing, Throttled
-from connectors.google.items import part, parts, text
+from connectors.google.errors import Throttled
+from connectors.google.items import text
+from connectors.google.labels import label_names
 from connectors.google.listing import listing
+from connectors.google.reading import Items
 from connectors.google.writing import carry_out
-
-_NO_LABELS: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +32,13 @@ class GoogleCalendar:
     """A `CalendarConnector`. It keeps nothing; any thread may use it.
 
     `since` leaves out of a first listing what had ended by then: whoever takes silence for
-    absence has to leave such rows alone. `labels` are names of event labels by id, as
-    `label_names` gives them. `source` (title, url) is a way back to us on what we make.
+    absence has to leave such rows alone. `reads_labels`: the consent lets us see what event
+    labels are called. `source` (title, url) is a way back to us on what we make.
     """
 
     api: Api = field(repr=False)
     since: datetime | None = None
-    labels: Mapping[str, str] = field(default_factory=lambda: _NO_LABELS)
+    reads_labels: bool = False
     source: Mapping[str, str] | None = None
 
     def pull(self, calendar: CalendarId, cursor: Cursor | None) -> Changes:
@@ -55,7 +53,10 @@ class GoogleCalendar:
         if not told.complete:
             items = reading.with_series(self.api, calendar, items)
         changes, problems = reading.read(
-            items, told.timezone, labels=self.labels, tombstones=not told.complete
+            items,
+            told.timezone,
+            labels=self._labels(calendar, items),
+            tombstones=not told.complete,
         )
         about = About(
             name=told.name or None, timezone=told.zone_name, refresh=None, size=len(items)
@@ -93,19 +94,10 @@ class GoogleCalendar:
         """Stop a channel; see `channels.unwatch`."""
         channels.unwatch(self.api, channel_id=channel_id, resource_id=resource_id)
 
-    def label_names(self, calendar: CalendarId) -> Mapping[str, str]:
-        """The names of the calendar's event labels by id; none where no scope lets us see them.
-
-        Raises `Transient`, `AccessLost`.
-        """
-        wanted = "labelProperties/eventLabels(id,name)"
-        request = self.api.resources.calendars.get(calendarId=calendar, fields=wanted)
-        try:
-            answer = self.api.call(request, "read")
-        except (ScopeMissing, Rejected):
-            return _NO_LABELS
-        found = parts(part(answer, "labelProperties"), "eventLabels")
-        return {text(one, "id"): text(one, "name") for one in found if text(one, "name")}
+    def _labels(self, calendar: CalendarId, items: Items) -> Mapping[str, str]:
+        """Asked for only when there is one to be named: most people have none."""
+        labelled = any(text(item, "eventLabelId") for item in items.values())
+        return label_names(self.api, calendar) if self.reads_labels and labelled else {}
 
     def _outcome(self, calendar: CalendarId, write: Write) -> Outcome:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from connectors.contract import Transient
 from connectors.google.api import Api
@@ -12,22 +12,19 @@ from connectors.google.items import Item, text
 _MOST_PAGES: Final = 1000
 
 
-def pages(api: Api, query: Mapping[str, object]) -> Iterator[Item]:
-    """Page after page of the events that are asked for. One may be empty, and others follow.
+def pages(api: Api, query: Mapping[str, object], *, of: Any = None) -> Iterator[Item]:
+    """Page after page of the events that are asked for, or of another of `api.resources`.
 
-    A page may be shorter than was asked for (facts: google-calendar 1.1), so nothing counts
-    before the last one has come. Raises as `Api.call` does.
+    One may be empty, and others follow; one may be shorter than was asked for (facts:
+    google-calendar 1.1). So nothing counts before the last one has come. Raises as `Api.call`.
     """
-    page = _page(api, query)
+    listed = of or api.resources.events
+    page = api.call(listed.list(**query), "read")
     turned: set[str] = set()
     while token := _next(page, turned):
         yield page
-        page = _page(api, {**query, "pageToken": token})
+        page = api.call(listed.list(**{**query, "pageToken": token}), "read")
     yield page
-
-
-def _page(api: Api, query: Mapping[str, object]) -> Item:
-    return api.call(api.resources.events.list(**query), "read")
 
 
 def _next(page: Item, turned: set[str]) -> str:

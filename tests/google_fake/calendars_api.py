@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import uuid4
+from zoneinfo import available_timezones
 
 from tests.google_fake.access import calendar_of
 from tests.google_fake.call import Answer, Call
@@ -24,13 +25,16 @@ EVENT_COLOURS = {
     "11": "#dc2127",
 }
 MOST_LABELS, LONGEST_LABEL = 200, 50
+CHANGEABLE = {"summary": "summary", "description": "description", "timeZone": "timezone"}
 
 
 def list_calendars(world: World, call: Call) -> Answer:
+    """Those the person has hidden only when asked for."""
     items = [
         _entry(calendar, call.account)
         for calendar in world.calendars.values()
         if call.account.email in calendar.roles
+        and (call.flag("showHidden") or call.account.email not in calendar.hidden_by)
     ]
     return Answer(body={"kind": "calendar#calendarList", "etag": '"p1"', "items": items})
 
@@ -47,16 +51,18 @@ def insert_calendar(world: World, call: Call) -> Answer:
     """No id can be chosen: a lost answer leaves an orphan (facts 4.1)."""
     if not call.body.get("summary"):
         raise required("Missing summary.")
-    zone = call.body.get("timeZone", "UTC")
+    zone = _zone(call.body.get("timeZone", "UTC"))
     calendar = world.add_calendar(call.account.email, summary=call.body["summary"], timezone=zone)
+    calendar.description = call.body.get("description", "")
     calendar.client = call.client
     return Answer(body=_calendar(calendar))
 
 
 def patch_calendar(world: World, call: Call) -> Answer:
     calendar = _owned(world, call)
-    calendar.summary = call.body.get("summary", calendar.summary)
-    calendar.timezone = call.body.get("timeZone", calendar.timezone)
+    for name, attribute in CHANGEABLE.items():
+        setattr(calendar, attribute, call.body.get(name, getattr(calendar, attribute)))
+    _zone(calendar.timezone)
     labels = call.body.get("labelProperties", {}).get("eventLabels", calendar.labels)
     if len(labels) > MOST_LABELS or any(
         len(each.get("name", "")) > LONGEST_LABEL for each in labels
@@ -103,6 +109,12 @@ def _owned(world: World, call: Call) -> Calendar:
     return calendar
 
 
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise invalid("Invalid time zone.")
+    return name
+
+
 def _values(account: Account) -> dict[str, str]:
     return {"timezone": account.timezone, "locale": "en", "weekStart": "0"}
 
@@ -119,6 +131,7 @@ def _calendar(calendar: Calendar) -> Item:
         "etag": calendar.etag,
         "id": calendar.id,
         "summary": calendar.summary,
+        **_described(calendar),
         "timeZone": calendar.timezone,
         "dataOwner": calendar.owner,
         **labels,
@@ -127,6 +140,7 @@ def _calendar(calendar: Calendar) -> Item:
 
 def _entry(calendar: Calendar, account: Account) -> Item:
     primary: dict[str, Any] = {"primary": True} if calendar.id == account.email else {}
+    hidden: dict[str, Any] = {"hidden": True} if account.email in calendar.hidden_by else {}
     return {
         "kind": "calendar#calendarListEntry",
         "etag": calendar.etag,
@@ -136,8 +150,14 @@ def _entry(calendar: Calendar, account: Account) -> Item:
         "colorId": calendar.colour,
         "backgroundColor": "#9fe1e7",
         "foregroundColor": "#000000",
-        "selected": True,
+        "selected": account.email not in calendar.hidden_by,
         "accessRole": calendar.roles[account.email],
         "defaultReminders": [{"method": "popup", "minutes": 10}] if primary else [],
+        **_described(calendar),
         **primary,
+        **hidden,
     }
+
+
+def _described(calendar: Calendar) -> Item:
+    return {"description": calendar.description} if calendar.description else {}

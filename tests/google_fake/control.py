@@ -34,7 +34,7 @@ from tests.google_fake.world import Account
 PREFIX = "/_control/"
 DEEDS = frozenset(
     {"create", "plant", "edit", "drag", "tag", "delete", "undelete", "move", "duplicate"}
-    | {"purge", "split", "event"}
+    | {"purge", "split", "event", "rename_calendar", "hide_calendar", "delete_calendar"}
 )
 MOMENTS = ("start", "end")
 

@@ -110,6 +110,20 @@ class Person:
         with self._world.lock:
             self.calendar.entries[event_id].purged = True
 
+    def rename_calendar(self, title: str) -> None:
+        with self._world.lock:
+            self.calendar.summary = title
+
+    def hide_calendar(self) -> None:
+        """Out of the list; it goes on as it was."""
+        with self._world.lock:
+            self.calendar.hidden_by.add(self.email)
+
+    def delete_calendar(self) -> None:
+        """For good, with all that is in it."""
+        with self._world.lock:
+            del self._world.calendars[self._calendar]
+
     def when(self, moment: datetime | date) -> Item:
         """A moment as the interface writes it: the calendar's zone, or the moment's own."""
         if not isinstance(moment, datetime):

@@ -6,6 +6,7 @@ from googleapiclient.errors import HttpError
 from tests.google_fake.access import AUTH, CREATED
 from tests.google_fake.clients import client, reason_of
 from tests.google_fake.conftest import EMAIL
+from tests.google_fake.faults import Fault
 
 OWNED = AUTH + "calendar.events.owned"
 
@@ -34,6 +35,36 @@ def test_an_app_reaches_the_calendars_it_made_and_no_other(fake):
         with pytest.raises(HttpError) as caught:
             app.list(calendarId=made)
         assert reason_of(caught.value) == (404, "notFound")
+
+
+def test_a_calendar_is_made_as_it_is_wished_and_a_lost_answer_leaves_an_orphan(fake):
+    """No id can be chosen, and Google's own client sends it again: there are two then."""
+    wished = {"summary": "Follow-ups", "description": "made by us", "timeZone": "Europe/Rome"}
+    scopes = (CREATED, AUTH + "calendar.calendarlist.readonly")
+    with client(fake, EMAIL, scopes=scopes) as app:
+        fake.faults.plan(Fault(method="calendars.insert", kind="lose"))
+        app.service.calendars().insert(body=wished).execute()
+        listed = app.service.calendarList().list().execute()["items"]
+        ours = [one for one in listed if one.get("description") == "made by us"]
+        assert [(one["summary"], one["timeZone"]) for one in ours] == [
+            ("Follow-ups", "Europe/Rome")
+        ] * 2
+        with pytest.raises(HttpError) as caught:
+            app.service.calendars().insert(body={**wished, "timeZone": "Mars"}).execute()
+        assert reason_of(caught.value) == (400, "invalid")
+
+
+def test_what_a_person_hides_is_listed_when_asked_for(fake, google):
+    other = fake.calendar(EMAIL, "Interviews")
+    hand = fake.person(EMAIL, other)
+    hand.rename_calendar("Mine")
+    hand.hide_calendar()
+    lists = google.service.calendarList().list
+    assert [one["id"] for one in lists().execute()["items"]] == [EMAIL]
+    shown = lists(showHidden=True).execute()["items"]
+    assert [(one["summary"], one.get("hidden")) for one in shown][1:] == [("Mine", True)]
+    hand.delete_calendar()
+    assert len(lists(showHidden=True).execute()["items"]) == 1
 
 
 def test_the_primary_calendar_stays(google):

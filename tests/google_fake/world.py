@@ -44,6 +44,8 @@ class Calendar:
     owner: str
     roles: dict[str, str]
     client: str | None = None  #: who made it, for `calendar.app.created`
+    description: str = ""
+    hidden_by: set[str] = field(default_factory=set)  #: who does not want to see it in the list
     primary: bool = False
     watchable: bool = True
     labels: list[Item] = field(default_factory=list)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from connectors.google.auth import SCOPES
+from connectors.google.scopes import SCOPES
 from service.__main__ import app
 from service.desk.connecting import CALLBACK, refused_there
 from service.variables import BY_NAME

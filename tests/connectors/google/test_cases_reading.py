@@ -18,6 +18,7 @@ from connectors.contract import (
 from connectors.google import reading
 from connectors.google.errors import NotFound, ScopeMissing
 from connectors.google.listing import EVENT_TYPES
+from connectors.google.scopes import OPTIONAL, SCOPES, reads_labels
 from connectors.google.wire import event_of
 from connectors.ics.recurrence import expand
 from tests.connectors.google.conftest import EMAIL, HOME, NOW, Token, google_calendar
@@ -337,12 +338,43 @@ def test_what_had_ended_is_left_out_of_a_first_listing_only(fake, me):
     assert [one.id for one in connector.pull(HOME, changes.cursor).items] == [old]
 
 
-def test_labels_have_names_where_we_may_see_them(fake, me):
-    me.calendar.labels.append({"id": "7", "name": "Interview", "backgroundColor": "#039be5"})
-    me.create("Talk", TUESDAY, TUESDAY + HOUR, eventLabelId="7")
-    names = google_calendar(fake).label_names(HOME)
-    assert names == {"7": "Interview"}
-    (one,) = google_calendar(fake, labels=names).pull(HOME, None).items
+# -- event labels ----------------------------------------------------------------------------
+
+
+OWN = SCOPES["own"]
+
+
+def labelled(fake, me, name="Interview"):
+    label = fake.label(EMAIL, name)
+    return me.create("Talk", TUESDAY, TUESDAY + HOUR, eventLabelId=label)
+
+
+def test_a_label_has_its_name_where_the_consent_lets_us_see_it(fake, me):
+    google = google_calendar(fake, access=Token(fake, scopes=OWN), reads_labels=True)
+    before = google.pull(HOME, None).cursor
+    labelled(fake, me)
+    (one,) = google.pull(HOME, before).items
     assert one.event.label == "Interview"
-    narrow = Token(fake, scopes=(AUTH + "calendar.events.owned",))
-    assert google_calendar(fake, access=narrow).label_names(HOME) == {}
+    assert fake.count() == {"events.list": 2, "calendars.get": 1}  # and none without a label
+
+
+@pytest.mark.parametrize(
+    "scopes", [(AUTH + "calendar.events.owned",), tuple(set(OWN) - OPTIONAL)], ids=["one", "own"]
+)
+def test_a_label_is_passed_over_where_it_does_not(fake, me, scopes):
+    labelled(fake, me)
+    assert not reads_labels(frozenset(scopes))
+    for asks in (False, True):
+        google = google_calendar(fake, access=Token(fake, scopes=scopes), reads_labels=asks)
+        (one,) = google.pull(HOME, None).items
+        assert one.event.label is None
+    assert fake.count()["calendars.get"] == 1
+
+
+def test_a_bad_answer_about_labels_takes_no_interview_for_another(fake, me):
+    labelled(fake, me)
+    fake.faults.plan(Fault(method="calendars.get", kind="status", status=503))
+    google = google_calendar(fake, access=Token(fake, scopes=OWN), reads_labels=True)
+    with pytest.raises(Transient):
+        google.pull(HOME, None)
+    assert google.pull(HOME, None).items[0].event.label == "Interview"

@@ -7,7 +7,7 @@ import pytest
 
 from connectors.consent import ConsentFailed
 from connectors.contract import AccessLost, CalendarId, Transient
-from connectors.google.auth import SCOPES
+from connectors.google.scopes import OPTIONAL, SCOPES
 from service.store.grants import grants_of, keep_grant
 from service.store.journal import journal
 from service.store.oauth_states import Asked, add_state, use_state
@@ -101,13 +101,14 @@ def test_case_37_an_unticked_box_connects_nothing_and_says_which(fake, store, au
         connected(fake, authorizer, reach="own", scopes=[CREATED])
 
     assert caught.value.why == "unticked"
-    assert caught.value.missing == frozenset(SCOPES["own"][2:]) - {CREATED}
+    assert caught.value.missing == frozenset(SCOPES["own"][2:]) - OPTIONAL - {CREATED}
     assert "seeing the events of your calendars" in str(caught.value)
     assert "a calendar of our own" not in str(caught.value)
     with store.read() as tx:
         assert grants_of(tx, person) == []
 
-    grant = connected(fake, authorizer, reach="own", scopes=SCOPES["own"][2:])
+    grant = connected(fake, authorizer, reach="own", scopes=set(SCOPES["own"][2:]) - OPTIONAL)
+    assert grant.scopes.isdisjoint(OPTIONAL)  # what can be done without costs no connection
     with store.write() as tx:
         keep_grant(tx, person, "google", grant, now=NOW)
 

@@ -10,8 +10,8 @@ import pytest
 
 from connectors.consent import Authorizer, ConsentFailed
 from connectors.contract import Transient
-from connectors.google.auth import SCOPES
 from connectors.google.endpoints import Endpoints, OAuthClient
+from connectors.google.scopes import SCOPES
 from tests.connectors.google_auth.conftest import (
     ALEX,
     BACK,
@@ -97,7 +97,7 @@ def test_only_one_reach_shows_boxes(fake, authorizer):
         )
         for reach in SCOPES
     }
-    assert boxes == {"identity": 0, "watched": 0, "own": 3}
+    assert boxes == {"identity": 0, "watched": 0, "own": 4}
 
 
 def test_who_says_no_is_told_that_nothing_happened(fake, authorizer):
