@@ -201,6 +201,11 @@ def _google(settings: Settings, store: Store, telemetry: Telemetry) -> _Google:
     )
 
 
+def hands(settings: Settings, store: Store) -> Hands | None:
+    """What takes leave of accounts, for a command; None: the operator has no client there."""
+    return _google(settings, store, Telemetry(release())).hands
+
+
 class _Accounts:
     """Accounts at Google, each reached by an access that all threads of the process share."""
 

@@ -16,8 +16,7 @@ from service.domain.model import Key, Placement, Push, Standing
 from service.domain.reconcile import edited
 from service.store.journal import write_line
 from service.store.leases import wake
-from service.store.ledger import StoredLedger, keep_rows
-from service.store.sources import set_active
+from service.store.ledger import every_row, keep_rows
 from service.store.store import Store
 from service.store.values import PersonId, Source
 from service.watch.equipment import Pusher
@@ -52,20 +51,19 @@ class Cleared:
 def clear(
     store: Store, person: PersonId, source: Source, pusher: Pusher, *, now: datetime
 ) -> Cleared:
-    """Remove every entry of ours from a calendar, which is not watched from then on.
+    """Remove every entry of ours from a calendar.
 
-    Wakes the person, so that a pass under way is followed by one that knows. Raises
-    `AccessLost` when the account is gone already: then the entries are the person's to delete;
-    `Unavailable`.
+    The calendar is still watched: what comes of it if the account stays after all is that the
+    next pass puts everything back. So whoever calls this keeps passes away (`desk.alone`) until
+    the calendar is forgotten. Raises `AccessLost` when the account is gone already: then the
+    entries are the person's to delete; `Unavailable`.
     """
     calendar = calendar_of(source)
-    rows = StoredLedger(store, person, now).rows()
-    here = {key: row for key, row in rows.items() if _is_there(row, calendar)}
-    pushes = [_push(row) for row in here.values() if not edited(row)]
-    begun = {push.key: begin(here[push.key], push, now=now) for push in pushes}
     with store.write() as tx:
-        wake(tx, person, now=now)
-        set_active(tx, source.id, active=False, now=now)
+        wake(tx, person, now=now)  # takes the row: what stands in the ledger is of this moment
+        here = {row.key: row for row in every_row(tx, person) if _is_there(row, calendar)}
+        pushes = [_push(row) for row in here.values() if not edited(row)]
+        begun = {push.key: begin(here[push.key], push, now=now) for push in pushes}
         keep_rows(tx, person, begun.values(), now=now)
     outcomes = pusher.push(calendar, [push.write for push in pushes])
     cleared = _cleared(here, pushes, outcomes, now)

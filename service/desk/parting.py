@@ -7,6 +7,7 @@ off, the account is still there and asking again goes on.
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from typing import Literal
 from connectors.consent import Authorizer
 from connectors.contract import AccessLost, Transient
 from service.desk.accounts import Account
+from service.desk.alone import alone
 from service.desk.disconnect import Cleared, clear
+from service.store.faults import Unavailable
 from service.store.grants import people_with_account, remove_grant, stored_grant
 from service.store.journal import write_line
 from service.store.leases import wake
@@ -24,6 +27,8 @@ from service.store.renewals import claim_renewal, let_go
 from service.store.store import Store
 from service.store.values import GrantId, PersonId, Source
 from service.watch.equipment import Pusher
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +72,31 @@ def part(  # noqa: PLR0913 (keywords: whose, which, what with, and when)
     take_out: bool,
     now: datetime,
 ) -> Parted:
-    """Disconnect it; with `take_out` everything we made goes first. Raises `Transient`."""
+    """Disconnect it; with `take_out` everything we made goes first.
+
+    Raises `Transient`, also while a pass under way takes long. Whatever does not work leaves the
+    account as it was: it is watched, and what was taken out comes back with the next pass.
+    """
     try:
-        return _parted(store, person, account, hands, take_out=take_out, now=now)
+        with alone(store, person, now=now):
+            return _parted(store, person, account, hands, take_out=take_out, now=now)
     finally:
         hands.hang_up()
+
+
+def give_back(store: Store, grant: GrantId, hands: Hands, *, now: datetime) -> Returned | None:
+    """Only the end of its channels and of the consent; None: that did not work just now.
+
+    For who leaves altogether, which nothing may stand against. Raises `Unavailable`.
+    """
+    try:
+        hands.stop(grant)
+        return _returned(store, grant, hands.authorizer, now)
+    except Unavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 - see above
+        _log.warning("an account could not be given back: %s", type(error).__name__)
+        return None
 
 
 def _parted(  # noqa: PLR0913 (as above)

@@ -88,6 +88,13 @@ def grants_of(tx: Reader, person: PersonId) -> list[StoredGrant]:
     return _found(tx, select(_GRANTS).where(_GRANTS.c.person == person).order_by(_GRANTS.c.id))
 
 
+def active_grants(tx: Reader, person: PersonId) -> list[GrantId]:
+    """The accounts of a person that we can use, by number alone: no key is needed for that."""
+    mine = (_GRANTS.c.person == person) & (_GRANTS.c.state == "active")
+    found = tx.connection.execute(select(_GRANTS.c.id).where(mine).order_by(_GRANTS.c.id))
+    return [GrantId(number) for number in found.scalars()]
+
+
 def people_with_account(tx: Reader, provider: str, subject: str) -> list[PersonId]:
     """Who has connected this account and not given it back: whom it may sign in."""
     theirs = (_GRANTS.c.provider == provider) & (_GRANTS.c.subject == subject)

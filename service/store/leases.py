@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, case, literal, or_, select, update
 
 from service.store import schema
-from service.store.store import Reader, Writer
+from service.store.store import Writer
 from service.store.types import Instant
 from service.store.values import Claim, PersonId
 
@@ -39,29 +39,22 @@ def claim(
 
     `token` is the caller's own for this claim, never used twice.
     """
-    until = now + lease
-    taken = (
-        update(schema.people)
-        .where(_ROW.id == person, _ROW.due_at <= now, free(now))
-        .values(lease_token=token, lease_until=until, dispatched_at=None)
-        .returning(_ROW.wake_seq, _ROW.attempts)
-    )
-    row = tx.connection.execute(taken).one_or_none()
-    if row is None:
-        return None
-    return Claim(
-        person=person,
-        token=token,
-        wake_seq=row.wake_seq,
-        attempts=row.attempts,
-        lease_until=until,
-    )
+    return _taken(tx, and_(_ROW.id == person, _ROW.due_at <= now), now, lease, token)
 
 
-def holds(tx: Reader, claim: Claim, *, now: datetime) -> bool:
-    """Whether the lease still runs. A pass asks by `extend`, which gives it time as well."""
-    mine = select(_ROW.id).where(_mine(claim), _ROW.lease_until > now)
-    return tx.connection.execute(mine).one_or_none() is not None
+def take(
+    tx: Writer, person: PersonId, *, now: datetime, lease: timedelta, token: str
+) -> Claim | None:
+    """The same, due or not, for what must not go on beside a pass; None: one is under way.
+
+    To be given back by `give_back`: unlike the end of a pass it says nothing of what is due.
+    """
+    return _taken(tx, _ROW.id == person, now, lease, token)
+
+
+def give_back(tx: Writer, claim: Claim) -> None:
+    """Whoever is due may be attended to again. Nothing happens to a lost lease."""
+    _update(tx, _mine(claim), **_FREED)
 
 
 def extend(tx: Writer, claim: Claim, *, now: datetime, lease: timedelta) -> bool:
@@ -108,6 +101,28 @@ def due(tx: Writer, *, now: datetime, limit: int, dispatched_before: datetime) -
     if found:
         _update(tx, _ROW.id.in_(found), dispatched_at=now)
     return found
+
+
+def _taken(
+    tx: Writer, who: ColumnElement[bool], now: datetime, lease: timedelta, token: str
+) -> Claim | None:
+    until = now + lease
+    taken = (
+        update(schema.people)
+        .where(who, free(now))
+        .values(lease_token=token, lease_until=until, dispatched_at=None)
+        .returning(_ROW.id, _ROW.wake_seq, _ROW.attempts)
+    )
+    row = tx.connection.execute(taken).one_or_none()
+    if row is None:
+        return None
+    return Claim(
+        person=PersonId(row.id),
+        token=token,
+        wake_seq=row.wake_seq,
+        attempts=row.attempts,
+        lease_until=until,
+    )
 
 
 def _mine(claim: Claim) -> ColumnElement[bool]:

@@ -59,7 +59,7 @@ def rows(store):
 
 
 def test_nothing_is_left_but_that_the_feed_is_gone(home):
-    leave(home.store, home.person, name="alex", now=home.now)
+    leave(home.store, home.person, name="alex", hands=None, now=home.now)
 
     assert {name: count for name, count in rows(home.store).items() if count} == {
         "retired_feeds": 1
@@ -74,7 +74,7 @@ def test_somebody_else_keeps_everything(home, neighbour):
         before = holdings(tx, neighbour.person)
     body = neighbour.body()
 
-    leave(home.store, home.person, name="alex", now=home.now)
+    leave(home.store, home.person, name="alex", hands=None, now=home.now)
 
     with home.store.read() as tx:
         assert holdings(tx, neighbour.person) == before
@@ -85,7 +85,7 @@ def test_somebody_else_keeps_everything(home, neighbour):
 
 def test_the_receipt_says_what_went_and_when_and_not_whose(home):
     goes = what_goes(home.store, home.person)
-    receipt = leave(home.store, home.person, name="alex", now=home.now)
+    receipt = leave(home.store, home.person, name="alex", hands=None, now=home.now)
 
     assert receipt.gone == goes
     assert "1 calendar, with its secret address" in goes
@@ -101,21 +101,21 @@ def test_another_name_deletes_nothing(home, name):
     before = rows(home.store)
 
     with pytest.raises(NotConfirmed):
-        leave(home.store, home.person, name=name, now=home.now)
+        leave(home.store, home.person, name=name, hands=None, now=home.now)
 
     assert rows(home.store) == before
 
 
 @pytest.mark.parametrize("name", ["alex", "Alex ", " ALEX"])
 def test_a_name_as_a_phone_writes_it_will_do(home, name):
-    assert leave(home.store, home.person, name=name, now=home.now).gone
+    assert leave(home.store, home.person, name=name, hands=None, now=home.now).gone
 
 
 def test_who_has_left_can_not_leave_again(home):
-    leave(home.store, home.person, name="alex", now=home.now)
+    leave(home.store, home.person, name="alex", hands=None, now=home.now)
 
     with pytest.raises(NotConfirmed):
-        leave(home.store, home.person, name="alex", now=home.now)
+        leave(home.store, home.person, name="alex", hands=None, now=home.now)
 
 
 class Interrupted:
@@ -143,7 +143,9 @@ def test_a_pass_that_is_reading_brings_nothing_back(home):
     (calendar,) = home.calendars.values()
     calendar.put(interview("globex", THURSDAY))
 
-    came = attendance(home, lambda: leave(home.store, home.person, name="alex", now=home.now))
+    came = attendance(
+        home, lambda: leave(home.store, home.person, name="alex", hands=None, now=home.now)
+    )
 
     assert came.attend(home.person) is Attended.LOST
     assert {name: count for name, count in rows(home.store).items() if count} == {
@@ -160,7 +162,7 @@ def test_a_pass_does_not_write_for_who_comes_after_under_the_same_number(home):
     came = []
 
     def meanwhile():
-        leave(home.store, home.person, name="alex", now=home.now)
+        leave(home.store, home.person, name="alex", hands=None, now=home.now)
         with home.store.write() as tx:
             came.append(add_person(tx, "newcomer", now=home.now))
 
@@ -181,7 +183,9 @@ def test_at_whatever_write_of_a_pass_somebody_leaves_nothing_comes_back(home, st
     outcome = attendance(home, lambda: None).attend(home.person)
 
     if any(one.name == "alex" for one in _people(home.store)):
-        leave(home.store, home.person, name="alex", now=home.now)  # the pass was over by then
+        leave(
+            home.store, home.person, name="alex", hands=None, now=home.now
+        )  # the pass was over by then
         assert outcome is Attended.RESTED
     assert {name: count for name, count in rows(home.store).items() if count} == {
         "retired_feeds": 1
@@ -195,7 +199,7 @@ def _people(store):
 
 def _gone(home):
     thread = threading.Thread(
-        target=lambda: leave(home.store, home.person, name="alex", now=home.now)
+        target=lambda: leave(home.store, home.person, name="alex", hands=None, now=home.now)
     )
     thread.start()
     thread.join(20)
@@ -233,7 +237,7 @@ def test_leaving_waits_for_a_write_under_way_and_takes_it_along(home):
     writer.start()
     assert entered.wait(20)
     leaver = threading.Thread(
-        target=lambda: leave(home.store, home.person, name="alex", now=home.now)
+        target=lambda: leave(home.store, home.person, name="alex", hands=None, now=home.now)
     )
     leaver.start()
     let_go.set()

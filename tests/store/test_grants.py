@@ -182,7 +182,7 @@ def test_who_leaves_takes_accounts_calendars_and_channels_along(store, me):
     with store.write() as tx:
         add_source(tx, me, "a", name="A", host="x", now=NOW, kind="google", grant=account)
         add_channel(tx, _channel(me, account))
-    leave(store, me, name="me", now=NOW)
+    leave(store, me, name="me", hands=None, now=NOW)
     with store.write() as tx:
         for table in ("grants", "channels", "sources"):
             assert tx.connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0  # noqa: S608

@@ -14,8 +14,10 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import select
 
-from service.store.leases import claim, due, extend, fail, holds, release, wake
+from service.store import schema
+from service.store.leases import claim, due, extend, fail, give_back, release, take, wake
 from service.store.people import add_person
 from service.store.store import open_store
 
@@ -23,6 +25,12 @@ START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
 PATIENCE_S = 5
 LONG_AGO = START - timedelta(days=999)
+
+
+def holds(tx, held, *, now):
+    """Whether the lease still runs."""
+    row = tx.connection.execute(select(schema.people).filter_by(id=held.person)).one()
+    return row.lease_token == held.token and row.lease_until > now
 
 
 @pytest.fixture
@@ -50,6 +58,22 @@ def test_nobody_attends_to_a_person_who_is_not_due(store, person):
         assert claim(tx, person, now=START, lease=LEASE, token="b") is None
         assert due(tx, now=START, limit=9, dispatched_before=LONG_AGO) == []
         assert due(tx, now=tomorrow, limit=9, dispatched_before=LONG_AGO) == [person]
+
+
+def test_who_is_taken_is_not_attended_to_and_is_as_due_as_before_when_given_back(store, person):
+    tomorrow = START + timedelta(days=1)
+    with store.write() as tx:
+        passing = claim(tx, person, now=START, lease=LEASE, token="a")
+        assert take(tx, person, now=START, lease=LEASE, token="b") is None
+        fail(tx, passing, now=START, not_before=tomorrow)
+        taken = take(tx, person, now=START, lease=LEASE, token="c")  # though it backs off
+        assert taken is not None
+        assert claim(tx, person, now=tomorrow - LEASE / 2, lease=LEASE, token="d") is None
+        give_back(tx, passing)  # lost long ago
+        assert holds(tx, taken, now=START)
+        give_back(tx, taken)
+        assert due(tx, now=START, limit=9, dispatched_before=LONG_AGO) == []
+        assert claim(tx, person, now=tomorrow, lease=LEASE, token="e").attempts == 1
 
 
 def test_a_wake_during_a_pass_makes_it_go_again(store, person):

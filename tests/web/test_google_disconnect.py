@@ -1,15 +1,22 @@
 """Disconnecting: what we made goes, the consent is given back, and a receipt says so."""
 
 import re
+import threading
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from html import unescape
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from connectors.google.api import hang_up
+from service.desk import parting
+from service.desk.alone import alone
 from service.store.grants import grants_of, pause_grant
 from service.store.journal import journal
+from service.store.leases import claim, release, wake
 from service.store.sources import sources
 from service.watch import Equipment, watch
 from tests.google_fake.faults import Fault
@@ -114,6 +121,7 @@ def test_one_that_does_not_go_keeps_the_account_and_asking_again_goes_on(
     assert page.status == 503
     assert "1 follow-up could not be removed just now" in told(page)
     assert grant(store, me).state == "active"
+    assert all(one.active for one in read_by(store, me))
     assert tokens(scene.fake)
     receipt = leave(browser, store, me)
     assert "Removed from its calendars, 1" in told(receipt)
@@ -179,3 +187,124 @@ def test_nobody_disconnects_the_account_of_another(scene, store, me, newcomer, b
         assert page.status == 404
         assert SAM not in page.text
     assert grant(store, me).state == "active"
+
+
+@pytest.mark.usefixtures("alex")
+def test_a_pass_under_way_is_waited_for(scene, store, me, browser):
+    with under_way(scene, store, me) as (claim, ended):
+        pass_ends = threading.Timer(0.5, ended)
+        pass_ends.start()
+        receipt = leave(browser, store, me)
+        assert not pass_ends.is_alive()
+    assert claim is not None
+    assert "Removed from its calendars, 5" in told(receipt)
+
+
+@pytest.fixture
+def no_patience(monkeypatch):
+    monkeypatch.setattr(parting, "alone", partial(alone, patience=0.0))
+
+
+@pytest.mark.usefixtures("no_patience")
+def test_one_that_takes_long_leaves_everything_as_it_was(scene, store, me, browser, alex):
+    with under_way(scene, store, me):
+        page = leave(browser, store, me)
+    assert page.status == 503
+    assert len(alex.events()) == 6
+    assert leave(browser, store, me).status == 200
+
+
+def test_no_pass_begins_while_an_account_is_taken_leave_of(store, me):
+    begun = []
+    with consenting(store) as scene:
+
+        def stop(_number):
+            with store.write() as tx:
+                wake(tx, me.id, now=scene.service.clock.now)
+                begun.append(claimed(tx, scene, me))
+
+        hands = hands_of(store, scene.fake, scene.authorizer, stop)
+        with running(store, authorizer=scene.authorizer, hands=hands) as service:
+            browser = signed(service, me.id)
+            connect(browser, scene.fake, ALEX)
+            leave(browser, store, me)
+        with store.write() as tx:
+            begun.append(claimed(tx, scene, me))
+    assert begun[0] is None
+    assert begun[1] is not None
+
+
+# -- leaving altogether ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stopped():
+    return []
+
+
+@pytest.fixture
+def leaver(store, me, stopped):
+    """A browser of somebody with a connected account, and the stand-in."""
+    with consenting(store) as scene:
+        hands = hands_of(store, scene.fake, scene.authorizer, stopped.append)
+        with running(store, authorizer=scene.authorizer, hands=hands) as service:
+            browser = signed(service, me.id)
+            connect(browser, scene.fake, ALEX)
+            yield browser, scene.fake
+
+
+def test_who_deletes_everything_gives_access_back_too(store, me, leaver, stopped):
+    browser, fake = leaver
+    number = grant(store, me).id
+    assert "1 connected Google account" in told(browser.get("/delete"))
+    receipt = browser.post("/delete", name="me")
+    assert receipt.status == 200
+    assert stopped == [number]
+    assert tokens(fake) == []
+    assert "1 connected Google account" in told(receipt)
+    assert "lists Afterword" not in told(receipt)
+
+
+def test_nobody_has_to_stay_because_google_does_not_answer(store, me, leaver):
+    browser, fake = leaver
+    fake.faults.plan(Fault(method="oauth.revoke", kind="status", status=502))
+    receipt = browser.post("/delete", name="me")
+    assert "Everything is deleted" in told(receipt)
+    assert "Google could not be told just now" in told(receipt)
+    assert grant(store, me) is None
+    assert tokens(fake)
+
+
+def test_another_name_gives_nothing_back(store, me, leaver, stopped):
+    browser, fake = leaver
+    assert browser.post("/delete", name="somebody else").status == 422
+    assert stopped == []
+    assert tokens(fake)
+
+
+def test_the_access_of_another_person_to_the_same_account_stays(store, me, newcomer, leaver):
+    browser, fake = leaver
+    connect(signed(browser.service, newcomer("other").id), fake, ALEX)
+    receipt = browser.post("/delete", name="me")
+    assert "Somebody else here uses the same Google account" in told(receipt)
+    assert tokens(fake)
+
+
+def claimed(tx, scene, me):
+    now = scene.service.clock.now
+    return claim(tx, me.id, now=now, lease=timedelta(minutes=5), token=f"{uuid4()}")
+
+
+@contextmanager
+def under_way(scene, store, me):
+    """A pass that holds the person's lease, and how it ends."""
+    with store.write() as tx:
+        wake(tx, me.id, now=scene.service.clock.now)
+        held = claimed(tx, scene, me)
+
+    def ended():
+        with store.write() as tx:
+            release(tx, held, now=scene.service.clock.now, due_at=None)
+
+    yield held, ended
+    ended()

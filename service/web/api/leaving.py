@@ -7,7 +7,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Response
 
 from service.desk.export import export
-from service.desk.leaving import WHAT_IS_LEFT, NotConfirmed, leave, what_goes
+from service.desk.leaving import NotConfirmed, leave, what_goes
 from service.web.api.route import ApiRoute
 from service.web.api.shapes.account import Confirmed, Everything, ReceiptShown
 from service.web.deps import Asking, Here
@@ -40,7 +40,7 @@ def delete_everything(here: Here, person: Asking, given: Confirmed) -> ReceiptSh
     Your tokens go with it: this answer is the last one.
     """
     try:
-        receipt = leave(here.store, person, name=given.name, now=here.clock())
+        receipt = leave(here.store, person, name=given.name, hands=here.hands, now=here.clock())
     except NotConfirmed:
         raise Refusal(
             HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -49,5 +49,5 @@ def delete_everything(here: Here, person: Asking, given: Confirmed) -> ReceiptSh
             code="not-confirmed",
         ) from None
     return ReceiptShown(
-        at=receipt.at, gone=list(receipt.gone), left=list(WHAT_IS_LEFT), text=receipt.text
+        at=receipt.at, gone=list(receipt.gone), left=list(receipt.left), text=receipt.text
     )

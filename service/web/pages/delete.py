@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from service.desk import leaving
-from service.desk.leaving import WHAT_IS_LEFT, NotConfirmed, Receipt
+from service.desk.leaving import NotConfirmed, Receipt
 from service.web import access
 from service.web.access import Acting, Form, Signed, Visitor
 from service.web.deps import Here, House
@@ -29,9 +29,9 @@ def asked(request: Request, here: Here, signed: Visitor) -> Response:
 @router.post(PATH)
 def confirmed(request: Request, here: Here, signed: Acting, fields: Form) -> Response:
     """All of it goes, this session too, so the receipt is shown here and now."""
-    typed = fields.one("name")
+    typed, now = fields.one("name"), here.clock()
     try:
-        receipt = leaving.leave(here.store, signed.person, name=typed, now=here.clock())
+        receipt = leaving.leave(here.store, signed.person, name=typed, hands=here.hands, now=now)
     except NotConfirmed:
         return _asking(request, here, signed, fault=True, typed=typed)
     answer = _receipt(request, receipt)
@@ -50,4 +50,4 @@ def _asking(
 def _receipt(request: Request, receipt: Receipt) -> Response:
     # Nobody is signed in any more who could come back for a file: it is in the link itself.
     file = f"data:text/plain;charset=utf-8,{quote(receipt.text)}"
-    return page(request, None, "receipt.html", receipt=receipt, left=WHAT_IS_LEFT, file=file)
+    return page(request, None, "receipt.html", receipt=receipt, file=file)

@@ -7,6 +7,7 @@ from service.desk.disconnect import clear
 from service.store.sources import remove_source
 from service.watch.equipment import Named
 from tests.connectors.google.conftest import EMAIL, google_calendar
+from tests.desk.test_leaving import before_write
 from tests.google_fake.faults import Fault
 from tests.watch.google.conftest import HOUR, KINDS, THURSDAY
 
@@ -45,8 +46,27 @@ def test_what_could_not_be_removed_can_be_tried_again(home, me, acme):
     home.fake.faults.plan(Fault(kind="status", method="events.delete", status=503))
     first = clear(home.store, home.person, home.source(), pusher(home), now=home.now)
     assert (len(first.gone), len(first.failed)) == (4, 1)
-    home.settle()  # it is not watched any more: nothing comes back
     second = clear(home.store, home.person, home.source(), pusher(home), now=home.now)
     assert (len(second.gone), second.failed) == (1, ())
     assert [one["id"] for one in me.events()] == [acme["id"]]
-    assert set(home.ours()) <= KINDS
+
+
+def test_what_was_removed_comes_back_if_the_account_stays_after_all(home, me, acme):
+    home.fake.faults.plan(Fault(kind="status", method="events.delete", status=503))
+    clear(home.store, home.person, home.source(), pusher(home), now=home.now)
+    home.settle(2)
+    assert home.source().active
+    assert set(home.ours()) == KINDS
+
+
+def test_what_a_pass_has_seen_meanwhile_counts(home, me, acme):
+    def meanwhile():
+        me.edit(home.ours()["card"]["id"], summary="My own card")
+        home.settle()
+        home.requests()
+
+    before_write(home.store, 1, meanwhile)
+    cleared = clear(home.store, home.person, home.source(), pusher(home), now=home.now)
+    assert home.requests() == {"events.delete": 4}
+    assert (len(cleared.gone), cleared.kept) == (4, ("My own card",))
+    assert "My own card" in {row.seen.title for row in home.rows().values() if row.seen}
