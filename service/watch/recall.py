@@ -11,7 +11,7 @@ from service.domain.model import FollowUp, Session, VisitKey
 from service.domain.policy import Me, Policy
 from service.settings_file import load
 from service.store.answers import answers
-from service.store.grants import grants_of
+from service.store.grants import StoredGrant, grants_of
 from service.store.people import person as find_person
 from service.store.plan_rows import follow_ups, visits
 from service.store.sessions import sessions, visit_names
@@ -24,14 +24,14 @@ from service.watch.told import Told, sorted_out
 Stored = Mapping[SourceId, tuple[Session, ...]]
 Asked = Mapping[SourceId, tuple[Suggestion, ...]]
 Names = Mapping[VisitKey, VisitKey]
-NOBODYS: Mapping[GrantId, str] = MappingProxyType({})
+NOBODYS: Mapping[GrantId, StoredGrant] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """Until it has `begun`, nothing is put on any calendar.
 
-    `lost` are the accounts that have to be connected again, each with its provider.
+    `lost` are the accounts that have to be connected again.
     """
 
     begun: bool
@@ -43,7 +43,7 @@ class Known:
     visits: tuple[StoredVisit, ...]
     planned: tuple[FollowUp, ...]
     told: Told
-    lost: Mapping[GrantId, str] = field(default_factory=lambda: NOBODYS)
+    lost: Mapping[GrantId, StoredGrant] = field(default_factory=lambda: NOBODYS)
 
 
 def recall(tx: Reader, person: PersonId, home: ZoneInfo) -> Known | None:
@@ -66,11 +66,13 @@ def recall(tx: Reader, person: PersonId, home: ZoneInfo) -> Known | None:
     )
 
 
-def lost_grants(tx: Reader, person: PersonId, sources: Iterable[Source]) -> Mapping[GrantId, str]:
+def lost_grants(
+    tx: Reader, person: PersonId, sources: Iterable[Source]
+) -> Mapping[GrantId, StoredGrant]:
     """The accounts that some of these are read through and that are not ours any more."""
     if not any(source.grant for source in sources):
         return NOBODYS
-    return {one.id: one.provider for one in grants_of(tx, person) if one.state != "active"}
+    return {one.id: one for one in grants_of(tx, person) if one.state != "active"}
 
 
 def at_home(policy: Policy, sources: Iterable[Source], home: ZoneInfo) -> Policy:

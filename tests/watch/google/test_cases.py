@@ -265,6 +265,27 @@ def test_36_a_revoked_account_pauses_and_goes_on_from_the_old_cursor(home, me, a
     assert home.entries() == {}
 
 
+def test_36_each_loss_of_an_account_is_told_on_the_feed(home, acme):
+    def shown():
+        return [str(one["SUMMARY"]) for one in home.entries().values()]
+
+    home.revoked = True
+    home.settle()
+    home.later(days=10)  # the first entry is over
+    home.revoked = False
+    home.connect_account()
+    home.settle()
+    home.later(days=30)
+    assert shown() == []
+    home.revoked = True
+    home.settle()
+    assert shown() == ["Reconnect Google"]
+    begins = {one["DTSTART"].dt for one in home.entries().values()}
+    home.later(days=1)
+    assert {one["DTSTART"].dt for one in home.entries().values()} == begins
+    assert begins == {home.now.date() - DAY}
+
+
 def test_36_lost_while_writing_it_pauses_as_well(home, me, acme):
     me.drag(acme["id"], THURSDAY + DAY, THURSDAY + DAY + HOUR)
 
