@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 
 from service.store import schema
+from service.store.devices import end_devices
 from service.store.store import Reader, Writer
 from service.store.values import PersonId
 
@@ -98,11 +99,13 @@ def end_session(tx: Writer, person: PersonId, token_hash: bytes) -> bool:
 def end_sessions(tx: Writer, person: PersonId, but: bytes | None = None) -> int:
     """Sign out everywhere, `but` in one browser; how many there were.
 
-    Links that nobody has used yet end as well: whoever signs out everywhere wants nobody in.
+    Links that nobody has used yet end as well, and so do browsers that open entries' links:
+    whoever signs out everywhere wants nobody in.
     """
     mine = _SESSIONS.c.person == person
     others = mine if but is None else mine & (_SESSIONS.c.token_hash != but)
     tx.connection.execute(delete(_LINKS).where(_LINKS.c.person == person))
+    end_devices(tx, person)
     return tx.connection.execute(delete(_SESSIONS).where(others)).rowcount
 
 

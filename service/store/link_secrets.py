@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from service.store import schema
+from service.store.devices import end_devices
 from service.store.seal import new_token
 from service.store.store import Reader, Writer
 from service.store.values import PersonId
@@ -24,7 +25,8 @@ def link_secret(tx: Reader, person: PersonId) -> str | None:
 
 
 def give_link_secret(tx: Writer, person: PersonId) -> None:
-    """Another secret: links of before open nothing any more."""
+    """Another secret: links of before open nothing any more, nor do browsers that knew them."""
     sealed = tx.seal.seal(new_token())
     mine = update(_PEOPLE).where(_PEOPLE.c.id == person)
     tx.connection.execute(mine.values(sealed_link_secret=sealed))
+    end_devices(tx, person)

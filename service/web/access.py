@@ -89,9 +89,9 @@ Visitor = Annotated[Signed, Depends(signed)]
 Acting = Annotated[Signed, Depends(acting)]
 
 
-def refuse_strangers(request: Request, here: House) -> None:
+def refuse_strangers(request: Request, here: House, *, nameless: bool = False) -> None:
     """Raises `Refusal` (403) for what a page of another site sent."""
-    if csrf.from_elsewhere(request.headers, here.base_url):
+    if csrf.from_elsewhere(request.headers, here.base_url, nameless=nameless):
         raise Refusal(
             HTTPStatus.FORBIDDEN,
             "This was sent from a page of another site, so nothing was changed.",

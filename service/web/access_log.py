@@ -1,6 +1,7 @@
 """Keeps secrets out of the access log.
 
-A feed's address is all it takes to read the feed, and a sign-in link's to be let in.
+A feed's address is all it takes to read the feed, a sign-in link's to be let in, and the link in
+an entry is half of what it takes to open the page behind it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 
 LOGGER = "uvicorn.access"
 
-_TOKENS = re.compile(r"(/cal/|/sign-in/)[^?]*")
+_TOKENS = re.compile(r"(/cal/|/sign-in/|/d/)[^?]*")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,}")
 _PATH_AT = 2
 """uvicorn's arguments: client, method, path with query, HTTP version, status."""
@@ -31,8 +32,8 @@ class WithoutSecrets(logging.Filter):
 def shown_path(path: str) -> str:
     """What may be told of a path.
 
-    Whatever stands behind `/cal/` and `/sign-in/` goes, for a token that was cut short or ran
-    into the next word is still most of a secret; and so does anything long enough to be one
+    Whatever stands behind `/cal/`, `/sign-in/` and `/d/` goes, for a token that was cut short or
+    ran into the next word is still most of a secret; and so does anything long enough to be one
     elsewhere.
     """
     bare = path.partition("?")[0]

@@ -24,7 +24,7 @@ from service.web.api import routes
 from service.web.api.description import described
 from service.web.api.too_large import TooLarge
 from service.web.counting import Counting
-from service.web.deps import CALLS_A_MINUTE, House
+from service.web.deps import CALLS_A_MINUTE, MISSES_A_MINUTE, House
 from service.web.feeds import PATH, Feeds
 from service.web.fetches import Fetch, Fetches
 from service.web.health import Health
@@ -35,7 +35,6 @@ from service.web.shield import Shield
 from service.web.webhooks import Webhooks
 
 FETCHES_A_MINUTE = 120
-MISSES_A_MINUTE = 60
 LARGEST_REQUEST = 64 * 1024
 DESCRIPTION = (
     "Calendars in, follow-ups out: what the pages do, for programs, but for connecting accounts,"

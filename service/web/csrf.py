@@ -28,15 +28,18 @@ def matches(given: str, expected: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode())
 
 
-def from_elsewhere(headers: Headers, base_url: str) -> bool:
+def from_elsewhere(headers: Headers, base_url: str, *, nameless: bool = False) -> bool:
     """Whether the browser says that another site sent this.
 
     "none" is the person's own doing: a reload, say. "same-site" is a neighbour under the same
-    domain, who is a stranger here.
+    domain, who is a stranger here. `nameless`: an origin of "null" says nothing either way,
+    because the page that sent it lets nobody know where it is.
     """
     if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
         return True
     origin = headers.get("origin")
+    if nameless and origin == "null":
+        return False
     return origin is not None and _place(origin) != _place(base_url)
 
 

@@ -24,6 +24,7 @@ from service.web.proxies import Networks
 ATTEMPTS_A_MINUTE = 30
 CONSENTS_A_MINUTE = 120
 CALLS_A_MINUTE = 600
+MISSES_A_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,8 @@ class House:
     `hands` take leave of one.
     `attempts` bounds how often somebody may fail to sign in, by client address, which the
     `trusted_proxies` are believed about, and `consents` how often they may go to a provider to
-    sign in; `calls` how often a personal token may ask.
+    sign in; `calls` how often a personal token may ask; `misses` how often links may be opened
+    that lead nowhere.
     """
 
     store: Store
@@ -47,6 +49,7 @@ class House:
     attempts: Allowance = field(default_factory=lambda: Allowance(ATTEMPTS_A_MINUTE))
     consents: Allowance = field(default_factory=lambda: Allowance(CONSENTS_A_MINUTE))
     calls: Allowance = field(default_factory=lambda: Allowance(CALLS_A_MINUTE))
+    misses: Allowance = field(default_factory=lambda: Allowance(MISSES_A_MINUTE))
 
 
 _BEARER = HTTPBearer(

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from connectors.consent import Fresh, Grant
+from service.domain.visit_link import token
 from service.store.access import sessions_of
 from service.store.grants import keep_grant
+from service.store.link_secrets import give_link_secret, link_secret
 from service.web.pages.answers import named
 from tests.security.routes import Way, holes
 from tests.web import diary
@@ -35,6 +37,8 @@ def fill(service, store, me) -> Everything:
     with store.write() as tx:
         account = keep_grant(tx, me.id, "google", grant(), now=NOW)
         (browser,) = sessions_of(tx, me.id)
+        give_link_secret(tx, me.id)
+        secret = link_secret(tx, me.id)
     feed = service.call("/feed/rotate", me.token, method="POST").json["address"]
     visit = "acme@example.com"
     ids = {
@@ -46,6 +50,7 @@ def fill(service, store, me) -> Everything:
         "token": ["phone"],
         "browser": [hashlib.sha256(browser.token_hash).hexdigest()[:16]],
         "feed": [feed],
+        "link": [token(secret, me.id, visit)],
     }
     return Everything("me", ids)
 
@@ -56,9 +61,9 @@ def nothing(name: str) -> Everything:
     return Everything(name, ids | {"feed": ["https://elsewhere.example/cal/x/followups.ics"]})
 
 
-IDS = ("calendar", "account", "visit", "follow-up", "answer", "token", "browser", "feed")
-HOLES = {"/calendars/{number}": "calendar", "/google/{number}": "account"}
-"""What the number in a path of the pages is of."""
+IDS = ("calendar", "account", "visit", "follow-up", "answer", "token", "browser", "feed", "link")
+HOLES = {"/calendars/{number}": "calendar", "/google/{number}": "account", "/d/{token}": "link"}
+"""What the hole in a path of the pages is of."""
 
 
 def path_of(way: Way, own: Everything) -> str:
@@ -127,12 +132,15 @@ NAMES_IDS = {
 """Forms that name something in a field; those with a number in the path are seen by it."""
 
 
+PAGES = {"page", "form", "own", "tap"}
+
+
 def about_something(way: Way, spec) -> bool:
     """Whether the way names something that is somebody's."""
     if way.kind == "token":
         operation = operation_of(way, spec)
         return operation is not None and bool(asking.kinds_of_ids(spec, operation))
-    return way.kind in {"page", "form"} and (bool(holes(way.path)) or way.path in NAMES_IDS)
+    return way.kind in PAGES and (bool(holes(way.path)) or way.path in NAMES_IDS)
 
 
 def operation_of(way: Way, spec) -> asking.Operation | None:

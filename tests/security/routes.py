@@ -3,6 +3,8 @@
     form     `Acting`: a session, from a page of ours, with its token
     page     `Visitor`: a session
     token    `Asking`: a personal token
+    own      `Opened`: the link of an entry, in a browser that is known
+    tap      `OpenedActing`: the same, from a page of ours, with its token
     open     nothing of these, so it stands in `OPEN` with what guards it instead
 
 What is none of these, or takes something that nobody has said an example of, fails the walk.
@@ -17,7 +19,7 @@ from dataclasses import dataclass
 from fastapi.routing import APIRoute
 from starlette.routing import Route
 
-from service.web import access, deps
+from service.web import access, deps, own_links
 from service.web.app import create_app
 from tests.web.running import NOW
 
@@ -106,6 +108,8 @@ def _kind(name, method, guards) -> str:
             ("form", access.acting),
             ("page", access.signed),
             ("token", deps.asking),
+            ("own", own_links.opened),
+            ("tap", own_links.opened_acting),
         )
         if guard in guards
     } - ({"page"} if access.acting in guards else set())
@@ -114,7 +118,7 @@ def _kind(name, method, guards) -> str:
     if len(found) != 1 or (found == {"open"}) != (name in OPEN):
         raise Unclassified(f"who may come in at {name}? {found}")
     (kind,) = found
-    if (kind, method == "GET") in {("page", False), ("form", True)}:
+    if (kind, method == "GET") in {("page", False), ("form", True), ("own", False), ("tap", True)}:
         raise Unclassified(f"{name} changes something without a form's token, or reads with one")
     return kind
 

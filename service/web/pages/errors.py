@@ -23,6 +23,7 @@ from service.store.faults import Unavailable
 from service.web import problems
 from service.web.access import NotSignedIn
 from service.web.deps import house
+from service.web.own_links import NotLetIn, closed
 from service.web.pages.paper import page
 from service.web.problems import RETRY_SECONDS, Refusal
 
@@ -68,6 +69,7 @@ def handle(app: FastAPI) -> None:
             kind, _either(cast("Handler", app.exception_handlers[kind]), handler)
         )
     app.add_exception_handler(NotSignedIn, _to_sign_in)
+    app.add_exception_handler(NotLetIn, closed)
 
 
 def wrong_host(request: Request) -> HTMLResponse:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -92,12 +93,28 @@ def _ago(context: Context, instant: datetime) -> str:
 
 @pass_context
 def _csrf_field(context: Context) -> Markup:
-    """The hidden field that every form of a signed-in person carries."""
+    """The hidden field that every form of the person who reads carries."""
+    reader = _reader(context)
+    if reader is None:
+        raise TypeError("nobody who could send a form reads this page")
     hidden = '<input type="hidden" name="{}" value="{}">'
-    return Markup(hidden).format(csrf.FIELD, context["signed"].csrf)  # noqa: S704 (escapes both)
+    return Markup(hidden).format(csrf.FIELD, reader.csrf)  # noqa: S704 (escapes both)
 
 
 def _on_their_clock(context: Context, instant: datetime) -> datetime:
-    signed: Signed | None = context["signed"]
-    me: Me | None = signed.me if signed else None
-    return local(instant, me) if me else instant.astimezone(UTC)
+    reader = _reader(context)
+    return local(instant, reader.me) if reader else instant.astimezone(UTC)
+
+
+class _Reads(Protocol):
+    """Who reads: signed in, or by a link of their own (`service.web.own_links.Own`)."""
+
+    @property
+    def csrf(self) -> str: ...
+    @property
+    def me(self) -> Me: ...
+
+
+def _reader(context: Context) -> _Reads | None:
+    found: _Reads | None = context["signed"] or context.get("own")
+    return found
