@@ -11,6 +11,7 @@ from datetime import datetime
 
 from service.desk.sentences import given, taken_back
 from service.desk.subjects import Subject, subject
+from service.domain.model import Key
 from service.store.answers import (
     AnswerKind,
     answers,
@@ -21,22 +22,35 @@ from service.store.journal import write_line
 from service.store.leases import wake
 from service.store.store import Reader, Store, Writer
 from service.store.values import PersonId
+from service.watch.pins import unpin
 
 
 class NotYours(Exception):
     """The person has no such follow-up, visit or suggestion."""
 
 
-def give(store: Store, person: PersonId, kind: AnswerKind, key: str, *, now: datetime) -> None:
+def give(  # noqa: PLR0913 (an answer has as many parts)
+    store: Store,
+    person: PersonId,
+    kind: AnswerKind,
+    key: str,
+    *,
+    now: datetime,
+    value: str = "",
+) -> None:
     """Tell something, in place of what excludes it. What is in force already stays.
+
+    What is put off goes where it was put off to, though it was dragged elsewhere before.
 
     Raises `NotYours`, `Unavailable`.
     """
     with store.write() as tx:
         about = _own(tx, person, kind, key)
-        if _in_force(tx, person, kind, about.key):
+        if _in_force(tx, person, kind, about.key, value):
             return
-        give_answer(tx, person, kind, about.key, now=now)
+        give_answer(tx, person, kind, about.key, now=now, value=value)
+        if kind == "later":
+            unpin(tx, person, [Key(about.key)], now=now)
         _tell(tx, person, "answer_given", f"{kind} {about.key}", given(kind, about.words), now)
 
 
@@ -70,8 +84,8 @@ def _tell(  # noqa: PLR0913, PLR0917 (a line has as many parts)
     wake(tx, person, now=now)
 
 
-def _in_force(tx: Reader, person: PersonId, kind: AnswerKind, key: str) -> bool:
-    return any(one.kind == kind and one.key == key for one in answers(tx, person))
+def _in_force(tx: Reader, person: PersonId, kind: AnswerKind, key: str, value: str) -> bool:
+    return any((one.kind, one.key, one.value) == (kind, key, value) for one in answers(tx, person))
 
 
 def _own(tx: Reader, person: PersonId, kind: AnswerKind, key: str) -> Subject:

@@ -105,7 +105,7 @@ def _shown(  # noqa: PLR0913, PLR0917 (see `shown`)
 ) -> Shown:
     today, outcome = local(now, me).date(), told[0]
     start, end = local(visit.start, me), local(visit.end, me)
-    begun, answered = visit.start <= now, outcome is not None
+    begun, answered = visit.start <= now, outcome is not None and outcome.kind != "silent"
     lines = _lines((replace(one, begun=begun, answered=answered) for one in known), me, now)
     # Who has just said something sees it where they said it, for the rest of the day.
     said_today = any(local(one.at, me).date() == today for one in told if one)

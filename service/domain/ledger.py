@@ -12,7 +12,7 @@ from datetime import datetime
 from connectors.contract import Content, Create, Delete, Event, Rejected, Update, Write
 from service.domain.merge import overlay, overruled
 from service.domain.model import Placement, Push, Stand, Standing
-from service.domain.reconcile import REFUSED, THROWN_AWAY
+from service.domain.reconcile import REFUSED, THROWN_AWAY, ticked
 
 AGAIN = "planned again"
 LEFT_BEHIND = "its calendar is no longer connected"
@@ -59,13 +59,24 @@ def stand(placed: Placement, operation: Stand) -> Placement:
 def again(placed: Placement) -> Placement:
     """The row of what was theirs, when the person wants it planned again.
 
-    What still stands is ours as it stands there. What is gone is made anew, under another name,
-    because providers remember those of deleted events. Any other row stays as it is.
+    What still stands is ours as it stands there, but for a tick: that it is done was taken back,
+    so the title is ours to put right. What is gone is made anew, under another name, because
+    providers remember those of deleted events. Any other row stays as it is.
     """
     if placed.standing is not Standing.THEIRS:
         return placed
     back = replace(placed, reason=AGAIN)
-    return _absent(back) if placed.seen is None else replace(back, standing=Standing.OURS)
+    if placed.seen is None:
+        return _absent(back)
+    title = placed.seen.title if ticked(placed.seen.title) else placed.sent.title
+    return replace(back, standing=Standing.OURS, sent=replace(placed.sent, title=title))
+
+
+def unpinned(placed: Placement) -> Placement:
+    """The row of an entry whose own date the person has given up, by telling another one since."""
+    if placed.seen is None or placed.seen.when == placed.sent.when:
+        return placed
+    return replace(placed, sent=replace(placed.sent, when=placed.seen.when))
 
 
 def orphan(placed: Placement) -> Placement:

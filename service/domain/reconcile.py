@@ -117,11 +117,16 @@ def there(placed: Placement, now: datetime) -> There:
         return There.ABSENT if placed.standing is Standing.ABSENT else There.THEIRS
     if placed.seen is None:
         return There.UNSURE if _fresh(placed, now) else There.GONE
-    if _TICKED.match(placed.seen.title) and placed.seen.title != placed.sent.title:
+    if ticked(placed.seen.title) and placed.seen.title != placed.sent.title:
         return There.TICKED
     if ended(placed.seen.when, now):
         return There.PAST
     return There.EDITED if edited(placed) else There.UNTOUCHED
+
+
+def ticked(title: str) -> bool:
+    """Whether a title begins the way people cross things off."""
+    return _TICKED.match(title) is not None
 
 
 def edited(placed: Placement) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 An answer is of a kind and about one thing, whose key it carries:
 
-    done, skip, again            a follow-up
-    heard_back, offer, rejected  a visit
+    done, skip, again, later     a follow-up; `later` has as its value when it is to be instead
+    heard_back, offer, rejected  a visit: what came of it
+    silent, withdrew             a visit: they did not call as promised; no longer interested
     accept, refuse               the UID of an event that may be an interview
     never                        an organizer's address, casefolded
 
@@ -23,10 +24,21 @@ from service.store.store import Reader, Writer
 from service.store.values import PersonId
 
 AnswerKind = Literal[
-    "done", "skip", "again", "heard_back", "offer", "rejected", "accept", "refuse", "never"
+    "done",
+    "skip",
+    "again",
+    "later",
+    "heard_back",
+    "offer",
+    "rejected",
+    "silent",
+    "withdrew",
+    "accept",
+    "refuse",
+    "never",
 ]
-ABOUT_FOLLOW_UPS: tuple[AnswerKind, ...] = ("done", "skip", "again")
-ABOUT_VISITS: tuple[AnswerKind, ...] = ("heard_back", "offer", "rejected")
+ABOUT_FOLLOW_UPS: tuple[AnswerKind, ...] = ("done", "skip", "again", "later")
+ABOUT_VISITS: tuple[AnswerKind, ...] = ("heard_back", "offer", "rejected", "silent", "withdrew")
 ABOUT_SUGGESTIONS: tuple[AnswerKind, ...] = ("accept", "refuse")
 ABOUT_ORGANIZERS: tuple[AnswerKind, ...] = ("never",)
 _EXCLUSIVE = (ABOUT_FOLLOW_UPS, ABOUT_VISITS, ABOUT_SUGGESTIONS, ABOUT_ORGANIZERS)

@@ -105,6 +105,8 @@ _ABOUT = {
     "heard_back": "visit",
     "offer": "visit",
     "rejected": "visit",
+    "silent": "visit",
+    "withdrew": "visit",
     "accept": "suggestion",
     "refuse": "suggestion",
     "never": "organizer",

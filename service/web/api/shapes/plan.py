@@ -11,7 +11,7 @@ from service.desk.lines import Act, Change, State
 from service.domain.model import Kind
 from service.web.api.shapes.base import Shown, Text, example
 
-Outcome = Literal["heard_back", "offer", "rejected"]
+Outcome = Literal["heard_back", "offer", "rejected", "silent", "withdrew"]
 NextPage = Field(description="The `cursor` of the next page; null: this is the last.")
 
 VISIT = {

@@ -10,7 +10,18 @@ from service.store.answers import AnswerKind
 from service.web.api.shapes.base import AT, Given, Key, Shown, Text, example, id_of
 from service.web.api.shapes.plan import NextPage
 
-Sayable = Literal["done", "skip", "heard_back", "offer", "rejected", "accept", "refuse", "never"]
+Sayable = Literal[
+    "done",
+    "skip",
+    "heard_back",
+    "offer",
+    "rejected",
+    "silent",
+    "withdrew",
+    "accept",
+    "refuse",
+    "never",
+]
 _DONE = {"kind": "done", "key": "0a1b2c@google.com/email", "at": AT}
 _SUGGESTION = {
     "uid": "9f8e7d@google.com",
@@ -27,8 +38,9 @@ _SUGGESTION = {
 
 
 class AnswerGiven(Given):
-    """Done and skip are said of a follow-up, by its key; heard back, offer and rejected of a visit.
+    """Done and skip are said of a follow-up, by its key; what came of it is said of a visit.
 
+    That is: heard back, offer, rejected, silent (they did not call as promised) or withdrew.
     Accept and refuse are said of a suggestion, by its UID; never of an organizer, by address.
     """
 
