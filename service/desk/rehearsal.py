@@ -35,7 +35,7 @@ class Rehearsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
-    """`unread` are the names of calendars nobody has read yet: what follows may grow.
+    """`unread` are the names of calendars that are about to be read first: all else may grow.
 
     `past` are the last 90 days, the latest first; `coming` the soonest first.
     """
@@ -57,9 +57,8 @@ def rehearse(store: Store, person: PersonId, *, now: datetime) -> Rehearsal:
             return Rehearsal()
         asked = suggestions(tx, person)
     past, coming = _rehearsed(known, now)
-    waiting = (one for one in known.sources if one.active and one.last_read is None)
     return Rehearsal(
-        unread=tuple(one.called for one in waiting),
+        unread=tuple(one.called for one in known.sources if one.unread),
         past=past,
         coming=coming,
         suggestions=tuple(one for one in asked if one.end > now),

@@ -39,7 +39,8 @@ class Trouble:
 class Upcoming:
     """`visits` are to come or have something left to do, today's first; `over` is the rest.
 
-    Those that are over come latest first. `unread` are calendars that nobody has read yet;
+    Those that are over come latest first. `unread` are calendars that nobody has read yet, and
+    of the `calendars` those that are not left alone are `watched`;
     until it has `begun`, nothing of all this stands in any calendar.
     """
 
@@ -51,6 +52,7 @@ class Upcoming:
     troubles: tuple[Trouble, ...]
     unread: tuple[str, ...]
     calendars: int
+    watched: int
     begun: bool
 
 
@@ -87,9 +89,10 @@ def laid_out(found: Stored, me: Me, *, now: datetime) -> Upcoming:
         visits=tuple(sorted((one for one in seen if not one.over), key=_todays_first)),
         over=tuple(one for one in reversed(seen) if one.over),
         suggestions=asked(found.suggestions, found.answers, me, now=now),
-        troubles=tuple(_trouble(one) for one in found.sources if one.active and one.problem),
-        unread=tuple(one.called for one in found.sources if _unread(one)),
-        calendars=len(found.sources),
+        troubles=tuple(_trouble(one) for one in found.sources if one.active and one.in_trouble),
+        unread=tuple(one.called for one in found.sources if one.unread),
+        calendars=sum(one.writes != "ours" for one in found.sources),
+        watched=sum(one.active and one.writes != "ours" for one in found.sources),
         begun=found.begun,
     )
 
@@ -124,7 +127,3 @@ def _todays_first(visit: Shown) -> tuple[bool, float, str]:
 def _trouble(source: Source) -> Trouble:
     what = source.problem.what if source.problem else ""
     return Trouble(calendar=source.called, what=what)
-
-
-def _unread(source: Source) -> bool:
-    return source.active and source.last_read is None and source.problem is None

@@ -13,8 +13,10 @@ PersonId = NewType("PersonId", int)
 SourceId = NewType("SourceId", int)
 GrantId = NewType("GrantId", int)
 
-Writes = Literal["there", "feed"]
-"""Where the follow-ups of a calendar's interviews go: into it, or on the feed."""
+Writes = Literal["there", "feed", "apart", "ours"]
+"""Where the follow-ups of a calendar's interviews go: into it, on the feed, or into one of their
+own that we made for the account ("apart"). That one is "ours": no interview is looked for in it.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,21 @@ class Source:
     def called(self) -> str:
         """Its name; until it was read for the first time, one that nobody named is its host."""
         return self.name or self.host
+
+    @property
+    def awaited(self) -> bool:
+        """Whether it is one of ours that is still to be made: then it has no address."""
+        return self.writes == "ours" and not self.address
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether it can't be read as it should; a `problem` alone may be a mere remark."""
+        return self.problem is not None and (self.failures > 0 or self.suspect)
+
+    @property
+    def unread(self) -> bool:
+        """Whether nobody has read it yet, who is to: what is known of it may grow in a moment."""
+        return self.active and self.last_read is None and not self.in_trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, select
+from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
 
 from service.store import schema
 from service.store.heartbeats import beat, beats
@@ -24,6 +24,8 @@ _PEOPLE, _SOURCES = schema.people.c, schema.sources.c
 
 LATE = timedelta(minutes=1)
 """Whoever is due for longer and held by nobody waits for a worker that is not there."""
+_IN_TROUBLE = and_(_SOURCES.problem.is_not(None), or_(_SOURCES.failures > 0, _SOURCES.suspect))
+"""As `Source.in_trouble` has it."""
 AGES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 360, 1440))
 """Up to which the calendars are counted by how long ago they were last read well."""
 
@@ -119,7 +121,7 @@ def _kinds(tx: Reader, now: datetime) -> tuple[Kind, ...]:
         select(
             _SOURCES.kind,
             func.count().label("watched"),
-            _sum(_SOURCES.problem.is_not(None)).label("in_trouble"),
+            _sum(_IN_TROUBLE).label("in_trouble"),
             _sum(_SOURCES.last_read.is_(None)).label("never_read"),
             func.min(_SOURCES.next_read, type_=Instant).label("next_read"),
             *[_sum(_SOURCES.last_read >= now - age).label(f"aged_{n}") for n, age in _AGED],

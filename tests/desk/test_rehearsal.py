@@ -110,7 +110,7 @@ def test_rehearsing_writes_nothing_and_names_what_is_unread(home):
     assert rehearse(home.store, home.person, now=home.now).unread == ("Personal", "Work")
     home.watch()
     before = everything(home)
-    assert rehearse(home.store, home.person, now=home.now).unread == ("Work",)
+    assert rehearse(home.store, home.person, now=home.now).unread == ()  # it is in trouble
     assert everything(home) == before
 
 

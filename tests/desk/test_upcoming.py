@@ -354,13 +354,27 @@ def source(number, **fields):
 
 def test_a_calendar_in_trouble_is_named_unless_it_is_left_alone():
     problem = Problem(where="x", what="It is gone.", next_step="Look.")
-    found = laid(sources=[source(1, problem=problem), source(2, problem=problem, active=False)])
-    assert found.troubles == (Trouble(calendar="calendar 1", what="It is gone."),)
-    assert found.calendars == 2
+    found = laid(
+        sources=[
+            source(1, problem=problem, failures=1),
+            source(2, problem=problem, failures=1, active=False),
+            source(3, problem=problem, suspect=True),
+        ]
+    )
+    assert [one.calendar for one in found.troubles] == ["calendar 1", "calendar 3"]
+    assert found.troubles[0] == Trouble(calendar="calendar 1", what="It is gone.")
+    assert (found.calendars, found.watched) == (3, 2)
+
+
+def test_a_calendar_that_was_read_with_a_remark_is_in_no_trouble():
+    remark = Problem(where="x", what="One event could not be read.", next_step="Look.")
+    assert laid(sources=[source(1, problem=remark, last_read=NOW)]).troubles == ()
 
 
 def test_a_calendar_that_nobody_has_read_yet_is_waited_for():
+    gone = Problem(where="x", what="It is gone.", next_step="Look.")
     sources = [source(1), source(2, last_read=NOW), source(3, active=False)]
+    sources += [source(4, problem=gone, failures=1)]  # there is nothing to wait for
     assert laid(sources=sources).unread == ("calendar 1",)
 
 

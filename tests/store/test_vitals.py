@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from connectors.contract import Problem
 from service.store.access import BrowserSession, open_session
 from service.store.heartbeats import beat, beats
 from service.store.leases import claim, fail, release
@@ -52,6 +53,23 @@ def test_calendars_are_counted_by_kind_and_age_and_paused_ones_are_not(store):
     assert (kind.kind, kind.watched, kind.never_read, kind.in_trouble) == ("published", 3, 1, 0)
     assert kind.aged == (1, 1, 2, 2, 2)
     assert kind.overdue == 7 * MINUTE
+
+
+def test_a_calendar_read_with_a_remark_is_in_no_trouble(store):
+    odd = Problem(where="x", what="One was odd.", next_step="Look.")
+    told = (
+        {},
+        {"problem": odd},
+        {"problem": odd, "failures": 2},
+        {"problem": odd, "suspect": True},
+    )
+    with store.write() as tx:
+        me = add_person(tx, "me", now=NOW)
+        for how in told:
+            number = add_source(tx, me, "https://a.example/x", name="", host="a", now=NOW)
+            record_look(tx, replace(source(tx, number), **how))
+    (kind,) = look(store).kinds
+    assert (kind.watched, kind.in_trouble) == (4, 2)
 
 
 def test_workers_and_browsers_are_counted(store):

@@ -431,3 +431,21 @@ def browser_of(scene, store):
         return signed(scene.service, person)
 
     return made
+
+
+def test_a_newcomer_whose_account_was_lost_is_not_told_that_it_is_being_read(scene, store, fake):
+    with store.write() as tx:
+        new = add_person(tx, "new", now=NOW, started=False)
+    browser = signed(scene.service, new)
+    connect(browser, fake, ALEX)
+    with store.read() as tx:
+        (grant,) = grants_of(tx, new)
+    browser.post(f"/google/{grant.id}", calendar="primary", writes="there")
+    says(browser.get("/welcome"), "is being read")
+    with store.write() as tx:
+        pause_grant(tx, grant.id, why="Google no longer accepts our access")
+
+    page = browser.get("/welcome")
+
+    assert says(page, "Its account is not connected any more")
+    assert "is being read" not in page.text

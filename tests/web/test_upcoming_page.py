@@ -242,10 +242,26 @@ def test_a_calendar_that_is_being_read_is_waited_for(store, me, browser):
 
 
 def test_a_calendar_in_trouble_is_one_line_with_a_way_out(store, me, browser):
-    calendar(store, me.id, problem=Problem(where="x", what="It is gone.", next_step="Look."))
+    gone = Problem(where="x", what="It is gone.", next_step="Look.")
+    calendar(store, me.id, problem=gone, failures=1)
+    calendar(store, me.id, problem=gone, failures=1, active=False)
     page = browser.get("/upcoming")
     assert "Personal: It is gone. See what to do" in text(page)
     assert "No interview was found" not in text(page)
+
+
+def test_a_remark_hides_nothing_of_how_to_tag_an_interview(store, me, browser):
+    calendar(store, me.id, problem=Problem(where="x", what="One was odd.", next_step="Look."))
+    page = text(browser.get("/upcoming"))
+    assert "One was odd." not in page
+    assert "No interview was found" in page
+
+
+def test_calendars_that_are_left_alone_are_not_waited_for(store, me, browser):
+    calendar(store, me.id, active=False)
+    page = text(browser.get("/upcoming"))
+    assert "Your calendars are left alone" in page
+    assert "No interview was found" not in page
 
 
 def test_until_it_has_begun_nothing_is_said_to_stand_anywhere(store, service):

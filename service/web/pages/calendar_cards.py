@@ -92,7 +92,7 @@ def _state(one: Source, *, alive: bool, now: datetime) -> State:
     if one.next_read <= now:
         return "reading" if alive or now - one.next_read <= GRACE else "waiting"
     if one.problem is not None:
-        return "trouble" if one.failures or one.suspect else "remark"
+        return "trouble" if one.in_trouble else "remark"
     return "well" if one.size else "empty"
 
 

@@ -80,7 +80,9 @@ def _empty(found: Upcoming) -> str:
         return ""
     if not found.calendars:
         return "no calendar"
+    if not found.watched:
+        return "left alone"
     if found.unread:
         return "unread"
     # Where nothing could be read, nothing was looked for: the trouble says it all.
-    return "" if len(found.troubles) == found.calendars else "nothing found"
+    return "" if len(found.troubles) == found.watched else "nothing found"

@@ -16,6 +16,7 @@ from service.desk import calendars, feeds
 from service.desk.refusals import InTheWay, Unfit
 from service.desk.rehearsal import Rehearsal, begin, rehearse
 from service.store.sources import sources
+from service.watch.recall import lost_grants
 from service.web.access import Acting, Form, Signed, Visitor
 from service.web.deps import Here, House
 from service.web.pages import feed as feed_page
@@ -77,7 +78,7 @@ def begun(request: Request, here: Here, signed: Acting) -> Response:
     if signed.begun:
         return _to("/feed")
     with here.store.read() as tx:
-        ready = bool(sources(tx, signed.person))
+        ready = bool(calendars.read_by(tx, signed.person))
         feed = feeds.standing(tx, signed.person)
     if not ready:
         return _page(request, here, signed, fault=NOTHING_TO_BEGIN_WITH)
@@ -121,9 +122,9 @@ def _page(  # noqa: PLR0913 (keywords: what a page with faults in it holds)
 ) -> Response:
     now = here.clock()
     with here.store.read() as tx:
-        alive = worker_alive(tx, now)
-        mine = sources(tx, signed.person)
-    cards = [card(one, alive=alive, now=now) for one in mine]
+        alive, mine = worker_alive(tx, now), sources(tx, signed.person)
+        lost = lost_grants(tx, signed.person, mine)
+    cards = [card(one, alive=alive, now=now, paused=one.grant in lost) for one in mine]
     found = rehearse(here.store, signed.person, now=now) if cards else Rehearsal()
     reading = any(one.under_way for one in cards)
     waits = reading and looks_again(looks)
@@ -140,7 +141,8 @@ def _page(  # noqa: PLR0913 (keywords: what a page with faults in it holds)
         named=named,
         read=_read(cards),
         google=here.authorizer is not None,
-        writing=any(one.writes == "there" for one in mine),
+        writing=any(one.writes != "feed" for one in mine),
+        apart=any(one.writes == "apart" for one in mine),
         **values,
     )
     if waits:
