@@ -140,7 +140,7 @@ def _api(fetches: Fetches, base_url: str, telemetry: Telemetry) -> FastAPI:
         max_body_size=LARGEST_REQUEST,
         lifespan=_lifespan(fetches),
     )
-    app.include_router(routes.router())
+    routes.include(app)
     for page in ROUTERS:
         app.include_router(page, include_in_schema=False)
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import FastAPI
 
 from service.web.api import (
     calendars,
@@ -21,21 +21,25 @@ from service.web.api import (
 PREFIX = "/api/v1"
 
 
-def router() -> APIRouter:
-    """To be included in the app."""
-    api = APIRouter(prefix=PREFIX)
-    for part in (
-        me,
-        rehearsal,
-        calendars,
-        plan,
-        told,
-        feed,
-        settings,
-        journal,
-        tokens,
-        leaving,
-        kinds,
-    ):
-        api.include_router(part.router)
-    return api
+PARTS = (
+    me,
+    rehearsal,
+    calendars,
+    plan,
+    told,
+    feed,
+    settings,
+    journal,
+    tokens,
+    leaving,
+    kinds,
+)
+
+
+def include(app: FastAPI) -> None:
+    """Have the app answer them.
+
+    Each part by itself: a router in between would be analysed whole once more, at every start.
+    """
+    for part in PARTS:
+        app.include_router(part.router, prefix=PREFIX)
