@@ -23,6 +23,7 @@ FLAGS: Mapping[str, str] = MappingProxyType(
         "assumed_end": "its end is assumed",
         "same_day": "on the day itself",
         "box_by_deadline": "no collection in time",
+        "too_late_by_post": "hand it in, or skip it",
         "holiday_shift": "moved off a holiday",
         "confirmed": "",  # the title says so
         "not_morning": "not in their morning",

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from connectors.contract import CalendarId, Content, Span
 from service.domain import customs, entries
+from service.domain.arrival import by_post
 from service.domain.call import Office, call, office_of
 from service.domain.model import (
     AgreedCall,
@@ -175,7 +176,7 @@ def _slots(around: Circumstances) -> Iterator[tuple[Kind, Slot | None]]:
         yield "debrief", debrief(visit, policy)
     yield "email", email(visit, policy, around.others)
     if policy.card.enabled:
-        yield "card", card(visit, policy)
+        yield "card", by_post(card(visit, policy), visit, around.office, around.answers)
     if around.may_call:
         yield "call", call(visit, around.office, around.answers)
 

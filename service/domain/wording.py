@@ -107,6 +107,12 @@ def meets_collection(cutoff: datetime) -> str:
     return f"it meets the collection on {said(cutoff)}"
 
 
+def too_late_by_post(decided: date, there: date) -> str:
+    """Added to the reason for the card's date."""
+    late = f"They decide on {said_day(decided)}, and by post it is there about {said_day(there)}"
+    return f"{late}: hand it in at reception, or skip it."
+
+
 def before_collection(lead: timedelta, cutoff: datetime, deadline: datetime) -> str:
     """Rule 1."""
     until = said(deadline.astimezone(cutoff.tzinfo))

@@ -20,7 +20,8 @@ FLAGS = {
     "prompt": ANY_DAY,
     "debrief": ANY_DAY | {"late"},
     "email": ANY_DAY | {"assumed_end", "late", "optional"},
-    "card": ANY_DAY | {"assumed_end", "same_day", "box_by_deadline", "late", "optional"},
+    "card": ANY_DAY
+    | {"assumed_end", "same_day", "box_by_deadline", "late", "optional", "too_late_by_post"},
     "call": ANY_DAY
     | {"holiday_shift", "confirmed", "not_morning", "unsociable", "holiday_warning"}
     | {"clarify", "late"},
