@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, NoReturn, Protocol
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ from service.release import release
 from service.settings import Settings
 from service.store import leases
 from service.store.budgets import Urgency
+from service.store.grants import stored_grant
 from service.store.renewals import TokenShelf
 from service.store.seal import Seal, embedded_key
 from service.store.store import Store
@@ -157,7 +159,11 @@ def _attendance(
 
     # Dice for jitter are no secret: they only keep machines from asking all at once.
     equipment = Equipment(
-        connect=connect, home=machine_zone(), dice=random.random, rest=google.rest
+        connect=connect,
+        home=machine_zone(),
+        dice=random.random,
+        rest=google.rest,
+        found=google.found,
     )
     return Attendance(
         store=store,
@@ -173,6 +179,7 @@ class _Google:
     """Google as one process reaches it: one budget, and one access to each account."""
 
     connect: Callable[[Source, datetime], Puller]
+    found: Callable[[Source, Policy], CalendarId] | None = None
     rest: Rest | None = None
     chores: Callable[[], object] | None = None
     hands: Hands | None = None
@@ -190,11 +197,13 @@ def _google(settings: Settings, store: Store, telemetry: Telemetry) -> _Google:
     hands = Hands(
         authorizer=consents,
         pusher=lambda source: there.connect(source, clock()),
+        close=there.close,
         stop=watches.stop if watches else lambda _grant: None,
         hang_up=hang_up,
     )
     return _Google(
         connect=there.connect,
+        found=there.found,
         rest=Rest(store=store, kind="google", dice=random.random),
         chores=watches.attend if watches else None,
         hands=hands,
@@ -221,21 +230,46 @@ class _Accounts:
     def connect(self, source: Source, now: datetime) -> Named:
         """A calendar of an account, to be read and written."""
         from connectors.google.connector import GoogleCalendar  # noqa: PLC0415 - as in _google
+        from connectors.google.scopes import reads_labels  # noqa: PLC0415
 
         with self._store.read() as tx:
-            reads = urgency_of(tx, source)
-        own, back = self._api(source.grant or GrantId(0), reads), self._settings.base_url
+            reads, grant = urgency_of(tx, source), stored_grant(tx, source.grant or GrantId(0))
         made = GoogleCalendar(
-            api=own, since=now - LOOK_BACK, source={"title": "Afterword", "url": back}
+            api=self._api(source.grant or GrantId(0), reads),
+            since=now - LOOK_BACK,
+            reads_labels=grant is not None and reads_labels(grant.scopes),
+            source={"title": "Afterword", "url": self._settings.base_url},
         )
         counted = CountedLooks(inner=made, kind=source.kind, telemetry=self._telemetry)
         return Named(calendar=CalendarId(source.address), looks=counted, writes=made)
+
+    def found(self, source: Source, policy: Policy) -> CalendarId:
+        """The calendar of an account that is for the follow-ups alone, made if there is none."""
+        from connectors.google.own import found  # noqa: PLC0415 - as in _google
+
+        api = self._api(source.grant or GrantId(0), "waiting")
+        return found(api, mark=self._mark(source), timezone=policy.me.timezone)
+
+    def close(self, source: Source, if_empty: bool) -> bool:  # noqa: FBT001 - as `Hands` says it
+        """Delete such a calendar; whether it is gone."""
+        from connectors.google.own import remove  # noqa: PLC0415 - as in _google
+
+        api = self._api(source.grant or GrantId(0), "waiting")
+        return remove(api, CalendarId(source.address), if_empty=if_empty)
 
     def watcher(self, grant: GrantId) -> Watcher:
         """What has Google tell of an account's changes."""
         from connectors.google.connector import GoogleCalendar  # noqa: PLC0415 - as in _google
 
         return GoogleCalendar(api=self._api(grant, "renewal"))
+
+    def _mark(self, source: Source) -> str:
+        """By which ours is known again: of this service, this person and this account alone."""
+        with self._store.read() as tx:
+            grant = stored_grant(tx, source.grant or GrantId(0))
+        client = self._settings.google.client_id if self._settings.google else ""
+        of = (client, self._settings.base_url, source.person, grant.subject if grant else "")
+        return sha256("\0".join(map(str, of)).encode()).hexdigest()[:16]
 
     def _api(self, grant: GrantId, reads: Urgency) -> Api:
         from connectors.google.api import Api  # noqa: PLC0415 - as in _google

@@ -21,7 +21,7 @@ from connectors.contract import Problem
 from service.cli.house import ME, House, Who, complain, house, now
 
 if TYPE_CHECKING:
-    from connectors.consent import Authorizer, Grant
+    from connectors.consent import Authorizer, Grant, Reach
     from service.store.values import Writes
 
 app = typer.Typer(help="Connect an account whose calendars can be read and written: google.")
@@ -41,32 +41,48 @@ Feed = Annotated[
 ]
 
 
+Apart = Annotated[
+    bool,
+    typer.Option(
+        "--apart", help="Put them into a calendar of their own, and be let into no other to write."
+    ),
+]
+
+
 @app.callback()
 def accounts() -> None:
     """Connect an account whose calendars can be read and written."""
 
 
 @app.command()
-def google(person: Who = ME, port: Port = 0, feed: Feed = None) -> None:
+def google(
+    person: Who = ME,
+    port: Port = 0,
+    feed: Feed = None,
+    apart: Apart = False,  # noqa: FBT002 - Typer's way
+) -> None:
     """Connect a Google account, watch its main calendar, and put the follow-ups into it."""
     from service import wiring  # noqa: PLC0415 - keeps `--help` quick
 
+    if apart and feed is not None:
+        complain(_EITHER)
+    reach: Reach = "own" if apart else "watched"
     with house(person) as here:
         asks = wiring.authorizer(here.settings)
         if asks is None:
             complain(_NO_CLIENT)
-        grant = _consent(asks, here, port)
-        typer.echo(_keep(here, grant, feed=feed))
+        grant = _consent(asks, here, port, reach)
+        typer.echo(_keep(here, grant, reach, feed=False if apart else feed))
 
 
-def _consent(asks: Authorizer, here: House, port: int) -> Grant:
+def _consent(asks: Authorizer, here: House, port: int, reach: Reach) -> Grant:
     from connectors.consent import ConsentFailed  # noqa: PLC0415 - see google
     from connectors.contract import Transient  # noqa: PLC0415
     from service.desk import connecting  # noqa: PLC0415
     from service.store.seal import hash_token, new_token  # noqa: PLC0415
 
     browser = hash_token(new_token())
-    errand = connecting.Errand(person=here.person, browser=browser, reach="watched")
+    errand = connecting.Errand(person=here.person, browser=browser, reach=reach)
     with _listening(port) as server:
         back = connecting.redirect_address(f"http://127.0.0.1:{server.server_address[1]}")
         address = connecting.ask(here.store, asks, errand, redirect_uri=back, now=now())
@@ -85,18 +101,23 @@ def _consent(asks: Authorizer, here: House, port: int) -> Grant:
         complain(Problem(where="Google", what=f"{failure}", next_step=_AGAIN))
 
 
-def _keep(here: House, grant: Grant, *, feed: bool | None) -> str:
+def _keep(here: House, grant: Grant, reach: Reach, *, feed: bool | None) -> str:
     from service.desk import accounts, connecting  # noqa: PLC0415 - see google
+    from service.desk.refusals import InTheWay  # noqa: PLC0415
     from service.desk.rehearsal import begin  # noqa: PLC0415
     from service.desk.settings import policy_of  # noqa: PLC0415
 
-    kept = connecting.keep(here.store, here.person, grant, now=now())
+    try:
+        kept = connecting.keep(here.store, here.person, grant, reach=reach, now=now())
+    except InTheWay as fault:
+        complain(fault.problem)
     if kept.calendars:
         return "Connected again; what is read through it goes on from where it was."
     with here.store.read() as tx:
         me = policy_of(tx, here.person).me
         suggested = accounts.account(tx, here.person, kept.grant, me)
-    writes = suggested.writes if feed is None else _WRITES[feed]
+    inside = {None: suggested.writes, True: _FEED, False: suggested.inside}
+    writes = inside[feed]
     accounts.choose(
         here.store,
         here.person,
@@ -107,8 +128,8 @@ def _keep(here: House, grant: Grant, *, feed: bool | None) -> str:
         now=now(),
     )
     begin(here.store, here.person, now=now())  # whoever types this needs no rehearsal
-    if writes == "there":
-        return "Connected. Its main calendar is watched, and the follow-ups go into it."
+    if writes != "feed":
+        return f"Connected. Its main calendar is watched, and the follow-ups go {_INTO[writes]}."
     return " ".join(filter(None, ("Connected.", suggested.why_feed, _IN_FEED)))
 
 
@@ -173,7 +194,16 @@ def _listening(port: int) -> Iterator[_Server]:
         server.server_close()
 
 
-_WRITES: Final[Mapping[bool, Writes]] = {True: "feed", False: "there"}
+_FEED: Final[Writes] = "feed"
+_INTO: Final[Mapping[Writes, str]] = {
+    "there": "into it",
+    "apart": "into a calendar of their own, which is made there",
+}
+_EITHER: Final = Problem(
+    where="--apart",
+    what="The follow-ups can go one way only, and this names two.",
+    next_step="Leave out `--feed` or `--there`.",
+)
 _GO_BACK: Final = b"Thank you. You may close this page; the terminal says how it went.\n"
 _AGAIN: Final = "Nothing was changed. To try again: `afterword connect google`."
 _IN_FEED: Final = "Its main calendar is watched; the follow-ups go into the private feed."

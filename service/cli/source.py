@@ -148,10 +148,10 @@ def _list(here: House) -> None:
     from rich.table import Table  # noqa: PLC0415 - see add
 
     from service.cli.paper import paper, said  # noqa: PLC0415
-    from service.store.sources import sources  # noqa: PLC0415
+    from service.desk.calendars import read_by  # noqa: PLC0415
 
     with here.store.read() as tx:
-        mine = sources(tx, here.person)
+        mine = read_by(tx, here.person)
     if not mine:
         paper().print("No calendar is read yet: afterword source add ADDRESS")
         return

@@ -45,9 +45,14 @@ def calendar(tx: Reader, person: PersonId, number: int) -> Source:
     """One of the person's own. Raises `NoSuchCalendar`."""
     # PostgreSQL calls a number larger than the column an error, not a miss.
     found = source(tx, SourceId(number)) if 0 < number <= LARGEST_NUMBER else None
-    if found is None or found.person != person:
+    if found is None or found.person != person or found.writes == "ours":
         raise NoSuchCalendar
     return found
+
+
+def read_by(tx: Reader, person: PersonId) -> list[Source]:
+    """Those that are looked through for interviews, the oldest first. Raises `WrongKey`."""
+    return [one for one in sources(tx, person) if one.writes != "ours"]
 
 
 def fit(address: str, base_url: str) -> str:
@@ -75,7 +80,7 @@ def add(  # noqa: PLR0913 (what one line of a form holds, and the house it is in
     host = urlsplit(asked).hostname or ""
     with store.write() as tx:
         wake(tx, person, now=now)
-        _refuse_twice(asked, sources(tx, person))
+        _refuse_twice(asked, read_by(tx, person))
         made = add_source(tx, person, address.strip(), name=given, host=host, now=now)
         new = calendar(tx, person, made)
         _tell(tx, new, "source_added", "is read from now on.", now)

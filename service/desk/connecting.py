@@ -8,6 +8,7 @@ made of what that browser alone holds as well, so that nobody finishes what anot
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
@@ -17,17 +18,19 @@ from urllib.parse import urlsplit
 from connectors.consent import Authorizer, Grant, Reach
 from connectors.contract import Problem
 from service.desk.reach import reach
+from service.desk.refusals import InTheWay
 from service.store.grants import grants_of, keep_grant
 from service.store.journal import write_line
 from service.store.leases import wake
 from service.store.oauth_states import Asked, add_state, use_state
 from service.store.seal import hash_token, new_token
-from service.store.sources import ask_for_look, sources
-from service.store.store import Store, Writer
-from service.store.values import GrantId, PersonId
+from service.store.sources import add_source, ask_for_look, remove_source, set_address, sources
+from service.store.store import Reader, Store, Writer
+from service.store.values import GrantId, PersonId, Source
 
 PROVIDER: Final = "google"
 """The only one there is; also the kind of its calendars."""
+HOST: Final = "Google Calendar"
 CALLBACK: Final = "/oauth/google/callback"
 
 
@@ -47,7 +50,7 @@ class Errand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connected:
-    """An account that was connected; `calendars` are read through it, so it was before too."""
+    """An account that was connected; `calendars` are watched by it, so it was before too."""
 
     grant: GrantId
     calendars: int
@@ -100,22 +103,60 @@ def take_up(
         return use_state(tx, known, person=person, provider=PROVIDER, now=now)
 
 
-def keep(store: Store, person: PersonId, grant: Grant, *, now: datetime) -> Connected:
-    """Keep what was granted. What is read through this account goes on from where it was."""
+def keep(
+    store: Store, person: PersonId, grant: Grant, *, reach: Reach = "watched", now: datetime
+) -> Connected:
+    """Keep what was granted. What is read through this account goes on from where it was.
+
+    Raises `InTheWay` if it goes another way than before, and something was put there already.
+    """
     with store.write() as tx:
         wake(tx, person, now=now)  # takes the row: of two who connect at once one waits
-        again = any(one.subject == grant.subject for one in grants_of(tx, person))
+        before = next((one for one in grants_of(tx, person) if one.subject == grant.subject), None)
+        if before is not None:
+            _go_the_same_way(tx, person, before.id, reach)
         kept = keep_grant(tx, person, PROVIDER, grant, now=now)
         calendars = _read_again(tx, person, kept, now)
-        write_line(tx, person, now, "account_connected", None, _AGAIN if again else _FIRST)
+        if reach == "own":
+            await_own(tx, person, kept, now=now)
+        write_line(tx, person, now, "account_connected", None, _AGAIN if before else _FIRST)
     return Connected(grant=kept, calendars=calendars)
 
 
+def reach_of(through: Iterable[Source]) -> Reach:
+    """How far an account lets us go, by the calendars that are read and written through it."""
+    return "own" if any(one.writes == "ours" for one in through) else "watched"
+
+
+def await_own(tx: Writer, person: PersonId, grant: GrantId, *, now: datetime) -> None:
+    """Have a calendar of their own made for the follow-ups, unless there is one."""
+    if any(one.writes == "ours" for one in _through(tx, person, grant)):
+        return
+    how = {"name": "", "host": HOST, "kind": PROVIDER}
+    made = add_source(tx, person, "", grant=grant, writes="ours", now=now, **how)
+    set_address(tx, made, "", now=now)
+
+
+def _go_the_same_way(tx: Writer, person: PersonId, grant: GrantId, reach: Reach) -> None:
+    """What stands in a calendar that we may write no more could neither move nor go."""
+    through = _through(tx, person, grant)
+    if reach_of(through) == reach:
+        return
+    if any(not one.awaited for one in through):
+        raise InTheWay(_ANOTHER_WAY)
+    for one in through:
+        remove_source(tx, one.id)
+
+
 def _read_again(tx: Writer, person: PersonId, grant: GrantId, now: datetime) -> int:
-    mine = [one for one in sources(tx, person) if one.grant == grant]
-    for one in mine:
+    through = _through(tx, person, grant)
+    for one in through:
         ask_for_look(tx, one.id, now=now)
-    return len(mine)
+    return sum(one.writes != "ours" for one in through)
+
+
+def _through(tx: Reader, person: PersonId, grant: GrantId) -> list[Source]:
+    return [one for one in sources(tx, person) if one.grant == grant]
 
 
 def _known(state: str, browser: bytes) -> bytes:
@@ -135,6 +176,14 @@ _PLAIN = "Google leads back to https addresses only, and this is none."
 _OTHER_WAY = (
     "Set AFTERWORD_BASE_URL to a public https address, or connect on the command line of this"
     " machine: `afterword connect google`."
+)
+_ANOTHER_WAY = Problem(
+    where="the account",
+    what=(
+        "This Google account is connected already, and its follow-ups go another way: what stands"
+        " there could not be moved."
+    ),
+    next_step="Disconnect it first, which takes them out, and then connect it as you wish.",
 )
 _FIRST = "A Google account was connected."
 _AGAIN = "A Google account was connected again."

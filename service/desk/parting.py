@@ -10,12 +10,12 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from connectors.consent import Authorizer
-from connectors.contract import AccessLost, Transient
+from connectors.contract import AccessLost, Rejected, Transient
 from service.desk.accounts import Account
 from service.desk.alone import alone
 from service.desk.disconnect import Cleared, clear
@@ -35,15 +35,20 @@ _log = logging.getLogger(__name__)
 class Hands:
     """What it takes at the provider: consents, a way to write, and the end of channels.
 
-    `hang_up` closes the connections of the calling thread, which will hardly call again.
+    `close` deletes a calendar that we made, if asked only one that holds nothing, and says
+    whether it is gone. `hang_up` closes the connections of the calling thread, which will hardly
+    call again.
     """
 
     authorizer: Authorizer
     pusher: Callable[[Source], Pusher]
+    close: Callable[[Source, bool], bool]
     stop: Callable[[GrantId], object]
     hang_up: Callable[[], object]
 
 
+TakeOut = Literal["nothing", "ours", "all"]
+"""What goes: what we made and nobody has changed; or a calendar of our own with all it holds."""
 Returned = Literal["now", "before", "shared"]
 """The consent was given back, had ended already, or is another person's here as well."""
 
@@ -53,6 +58,7 @@ class Parted:
     """The receipt. `gone` and `kept` are titles. `unreachable`: our access had ended before.
 
     `failed`: these did not go just now, so nothing else was done; asking again goes on.
+    `calendar`: whether the one that we made is gone; None: there was none, or it was left alone.
     """
 
     at: datetime
@@ -60,6 +66,7 @@ class Parted:
     kept: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     unreachable: bool = False
+    calendar: bool | None = None
     returned: Returned = "now"
 
 
@@ -69,10 +76,10 @@ def part(  # noqa: PLR0913 (keywords: whose, which, what with, and when)
     account: Account,
     hands: Hands,
     *,
-    take_out: bool,
+    take_out: TakeOut,
     now: datetime,
 ) -> Parted:
-    """Disconnect it; with `take_out` everything we made goes first.
+    """Disconnect it, and before that take out what is wished.
 
     Raises `Transient`, also while a pass under way takes long. Whatever does not work leaves the
     account as it was: it is watched, and what was taken out comes back with the next pass.
@@ -105,10 +112,11 @@ def _parted(  # noqa: PLR0913 (as above)
     account: Account,
     hands: Hands,
     *,
-    take_out: bool,
+    take_out: TakeOut,
     now: datetime,
 ) -> Parted:
-    cleared, unreachable = _cleared(store, person, account, hands, now) if take_out else ([], False)
+    asked = take_out != "nothing"
+    cleared, unreachable = _cleared(store, person, account, hands, now) if asked else ([], False)
     told = Parted(
         at=now,
         gone=_titles(one.gone for one in cleared),
@@ -118,15 +126,15 @@ def _parted(  # noqa: PLR0913 (as above)
     )
     if told.failed:
         return told
+    calendar = None if unreachable else _closed(account, hands, take_out)
     hands.stop(account.id)
     returned = _returned(store, account.id, hands.authorizer, now)
     with store.write() as tx:
         wake(tx, person, now=now)
         remove_grant(tx, account.id)
         write_line(tx, person, now, "account_disconnected", None, _DISCONNECTED)
-    return Parted(
-        at=now, gone=told.gone, kept=told.kept, unreachable=unreachable, returned=returned
-    )
+    kept = () if calendar and take_out == "all" else told.kept
+    return replace(told, kept=kept, calendar=calendar, returned=returned)
 
 
 def _cleared(
@@ -134,12 +142,23 @@ def _cleared(
 ) -> tuple[list[Cleared], bool]:
     """What each calendar was cleared of; True: Google lets us in no more."""
     done: list[Cleared] = []
-    for source in account.watched.values():
+    for source in account.written:
         try:
             done.append(clear(store, person, source, hands.pusher(source), now=now))
         except AccessLost:
             return done, True
     return done, False
+
+
+def _closed(account: Account, hands: Hands, take_out: TakeOut) -> bool | None:
+    """Whether the calendar that we made is gone. Raises `Transient`."""
+    own = account.own
+    if own is None or own.awaited or take_out == "nothing":
+        return None
+    try:
+        return hands.close(own, take_out == "ours")
+    except (AccessLost, Rejected):
+        return False
 
 
 def _returned(store: Store, grant: GrantId, authorizer: Authorizer, now: datetime) -> Returned:

@@ -141,7 +141,8 @@ sources = Table(
     Column("problem", Text),
     Column("active", Boolean, nullable=False),
     Column("grant", Integer, ForeignKey("grants.id")),
-    # "there": follow-ups are put into this very calendar; nothing: on the feed.
+    # "there": follow-ups are put into this very calendar; "apart": into the account's that is
+    # "ours"; nothing: on the feed.
     Column("writes", Text),
     Column("writes_after", Instant),
     # When its channel is to be made anew, and the look that was asked for by the last message.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -117,6 +118,14 @@ def set_active(tx: Writer, id: SourceId, *, active: bool, now: datetime) -> None
     tx.connection.execute(update(_TABLE).where(_TABLE.c.id == id).values(active=active, **due))
 
 
+def set_address(tx: Writer, id: SourceId, address: str, *, now: datetime) -> None:  # noqa: A002
+    """It is there from now on, and all of it is to be read; "": it is to be made."""
+    anew = {"cursor": None, "next_read": now, "failures": 0, "problem": None, "suspect": False}
+    watch = {"watch_due": None, "watch_failures": None, "writes_after": None, "size": 0}
+    new = {"sealed_address": tx.seal.seal(address), "active": bool(address), **anew, **watch}
+    tx.connection.execute(update(_TABLE).where(_TABLE.c.id == id).values(**new))
+
+
 def ask_for_look(tx: Writer, id: SourceId, *, now: datetime) -> None:  # noqa: A002
     """Have it read at the next pass, and leave alone what a look may be writing meanwhile."""
     tx.connection.execute(update(_TABLE).where(_TABLE.c.id == id).values(next_read=now))
@@ -160,6 +169,7 @@ def next_read(tx: Reader, person: PersonId) -> datetime | None:
     return min((time for time in found if time is not None), default=None)
 
 
+_WRITES: Mapping[str | None, Writes] = {"there": "there", "apart": "apart", "ours": "ours"}
 _THEIRS = frozenset({"name", "active", "writes_after"})
 """What a look leaves alone: what is the person's to say, and what a write knows."""
 
@@ -207,6 +217,6 @@ def _source(tx: Reader, row: Row[*tuple[Any, ...]]) -> Source:
         problem=decode_problem(row.problem) if row.problem else None,
         active=row.active,
         grant=None if row.grant is None else GrantId(row.grant),
-        writes="there" if row.writes == "there" else "feed",
+        writes=_WRITES.get(row.writes, "feed"),
         writes_after=row.writes_after,
     )

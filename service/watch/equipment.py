@@ -71,13 +71,15 @@ Dice = Callable[[], float]
 class Equipment:
     """`home` is the zone of a person who told none, and whose calendars tell none either.
 
-    `rest` says how long a calendar of an account is left alone after a good look.
+    `rest` says how long a calendar of an account is left alone after a good look. `found` makes
+    the calendar that an account is to have for the follow-ups, or finds it again.
     """
 
     connect: Connect
     home: ZoneInfo
     dice: Dice
     rest: Callable[[SourceId, datetime], timedelta] | None = None
+    found: Callable[[Source, Policy], CalendarId] | None = None
 
 
 class LeaseLost(Exception):

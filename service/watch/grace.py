@@ -33,7 +33,7 @@ def expecting(sources: Sequence[Source], now: datetime) -> bool:
 
 def may_move(source: Source) -> bool:
     """Whether an interview can move out of this calendar into another one of such."""
-    return source.active and source.grant is not None
+    return source.active and source.grant is not None and source.writes != "ours"
 
 
 def _kept(one: Read, found: Sequence[Read], before: Source, now: datetime) -> Read:

@@ -52,16 +52,20 @@ def look_at(
     try:
         connector = equipment.connect(source, policy, now)
         changes = _pull(connector, source, under)
-    except AccessLost as error:
-        return _without_access(source, error, equipment, now)
-    except ConnectorError as error:
-        return _in_trouble(source, error, equipment, now)
     except Exception as error:  # noqa: BLE001 - a fault of ours in one source must not cost the others
-        # Its message may repeat what an event says, so only its kind is logged.
-        _log.error("source %d could not be read: %s", source.id, type(error).__name__)
-        return _in_trouble(source, error, equipment, now)
+        return troubled(source, error, equipment, now)
     heard = _heard(source, changes, under, equipment, now)
     return replace(heard, connector=connector)
+
+
+def troubled(source: Source, error: Exception, equipment: Equipment, now: datetime) -> Look:
+    """What comes of an error: it is told, and tried again later."""
+    if isinstance(error, AccessLost):
+        return _without_access(source, error, equipment, now)
+    if not isinstance(error, ConnectorError):
+        # Its message may repeat what an event says, so only its kind is logged.
+        _log.error("source %d could not be read: %s", source.id, type(error).__name__)
+    return _in_trouble(source, error, equipment, now)
 
 
 def _pull(connector: Puller, source: Source, under: str) -> Changes:
@@ -183,9 +187,10 @@ def _problem(source: Source, error: Exception) -> Problem:
     told = getattr(error, "problem", None)
     if isinstance(told, Problem):
         return told
-    what = "This calendar could not be read just now."
+    doing = "made" if source.awaited else "read"
+    what = f"This calendar could not be {doing} just now."
     if isinstance(error, ConnectorError) and f"{error}":
-        what = f"This calendar could not be read: {error}."
+        what = f"This calendar could not be {doing}: {error}."
     return Problem(where=source.called, what=what, next_step=_AGAIN)
 
 

@@ -37,6 +37,7 @@ from service.store.values import PersonId, Source, SourceId, StoredVisit
 from service.sync import sync
 from service.watch.again import keep_taken_up
 from service.watch.equipment import Equipment
+from service.watch.founding import found
 from service.watch.ledger import Held, PassLedger, require, tell
 from service.watch.looking import Look
 from service.watch.notices import notices
@@ -65,6 +66,24 @@ def watch(
         known = recall(tx, person, equipment.home)
     if known is None:
         return None
+    waits = found(store, person, known, equipment, now=now, held=held) if known.begun else ()
+    if waits:
+        with store.read() as tx:
+            known = recall(tx, person, equipment.home) or known
+    due = _passed(store, person, known, equipment, now=now, held=held)
+    later = (time for time in waits if time > now)
+    return min((time for time in (due, *later) if time is not None), default=None)
+
+
+def _passed(  # noqa: PLR0913 (as above)
+    store: Store,
+    person: PersonId,
+    known: Known,
+    equipment: Equipment,
+    *,
+    now: datetime,
+    held: Held,
+) -> datetime | None:
     rows = StoredLedger(store, person, now).rows()
     between = _between(store, held)
     made = Rounds(known=known, rows=rows, equipment=equipment, now=now, between=between).go()

@@ -6,7 +6,7 @@ sealed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from connectors.contract import CalendarId
@@ -25,6 +25,16 @@ def calendar_of(source: Source) -> CalendarId:
     """
     named = sha256(f"{source.kind}\0{source.grant}\0{source.address}".encode("utf-8", "replace"))
     return CalendarId(f"calendar-{named.hexdigest()[:24]}")
+
+
+def written_for(sources: Iterable[Source]) -> Iterator[tuple[Source, Source]]:
+    """Each calendar whose follow-ups go into a calendar, with that one."""
+    every = tuple(sources)
+    ours = {one.grant: one for one in every if one.writes == "ours"}
+    for source in every:
+        home = ours.get(source.grant) if source.writes == "apart" else source
+        if home is not None and source.writes in ("there", "apart"):
+            yield source, home
 
 
 def stands_on(calendar: CalendarId, rows: Rows) -> bool:

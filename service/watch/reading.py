@@ -40,6 +40,8 @@ class Read:
 def read(look: Look, known: Known, policy: Policy, now: datetime) -> Read:
     """What a source holds."""
     source, listing = look.source, look.listing
+    if source.writes == "ours":
+        return Read(source=source, sessions=(), suggestions=())
     before = [one for one in known.sessions.get(source.id, ()) if looked_at(one, now)]
     asked = tuple(one for one in known.suggestions.get(source.id, ()) if one.end > now)
     if listing is None or not (listing.complete or listing.items):

@@ -82,6 +82,8 @@ def at_home(policy: Policy, sources: Iterable[Source], home: ZoneInfo) -> Policy
     """
     if not policy.me.timezone_guessed:
         return policy
-    told = next((source.timezone for source in sources if source.timezone), None)
+    # One of ours has the zone that we gave it.
+    theirs = (source.timezone for source in sources if source.writes != "ours")
+    told = next(filter(None, theirs), None)
     me: Me = replace(policy.me, timezone=told or home.key, timezone_guessed=told is None)
     return replace(policy, me=me)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from connectors.contract import CalendarId
 from connectors.feed import FEED
 from service.domain.group import group
 from service.domain.homes import Homes, homes, routed
@@ -19,7 +20,7 @@ from service.store.suggestions import Suggestion
 from service.store.values import Source, SourceId, StoredVisit
 from service.watch.grace import with_grace
 from service.watch.looking import Look
-from service.watch.places import calendar_of
+from service.watch.places import calendar_of, written_for
 from service.watch.reading import read
 from service.watch.recall import Asked, Known, Names, Stored
 from service.watch.told import Told
@@ -61,11 +62,10 @@ def understand(
 
 
 def _homes(visits: Sequence[Visit], fresh: Stored, known: Known) -> Homes:
-    held = {
-        calendar_of(source): frozenset(one.key for one in fresh.get(source.id, ()))
-        for source in known.sources
-        if source.writes == "there"
-    }
+    held: dict[CalendarId, frozenset[VisitKey]] = {}
+    for source, home in written_for(known.sources):
+        keys = frozenset(one.key for one in fresh.get(source.id, ()))
+        held[calendar_of(home)] = held.get(calendar_of(home), frozenset()) | keys
     before = {one.visit: one.calendar for one in known.planned}
     return homes(visits, held, before)
 

@@ -34,7 +34,8 @@ def is_written(look: Look, rows: Rows) -> bool:
     """
     if look.listing is None or not isinstance(look.connector, Writable):
         return False
-    return look.source.writes == "there" or stands_on(calendar_of(look.source), rows)
+    written = look.source.writes in ("there", "ours")
+    return written or stands_on(calendar_of(look.source), rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

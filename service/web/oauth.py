@@ -13,7 +13,7 @@ from typing import Final
 from fastapi import Request
 from starlette.responses import Response
 
-from connectors.consent import Authorizer, ConsentFailed, Grant
+from connectors.consent import Authorizer, ConsentFailed, Grant, Reach
 from service.desk import connecting
 from service.desk.connecting import Errand, redirect_address
 from service.desk.parting import Hands
@@ -42,13 +42,13 @@ def hands(here: House) -> Hands:
 
 
 def address_to_connect(
-    here: House, signed: Signed, *, return_path: str = "", hint: str = ""
+    here: House, signed: Signed, *, reach: Reach, return_path: str = "", hint: str = ""
 ) -> str:
     """Where an account is asked for its calendars; `hint` is the address of the one meant."""
     errand = Errand(
         person=signed.person,
         browser=signed.session,
-        reach="watched",
+        reach=reach,
         return_path=return_path,
         hint=hint,
     )

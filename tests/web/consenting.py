@@ -15,6 +15,7 @@ from html import unescape
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from connectors.contract import AccessLost, CalendarId
+from connectors.google import own
 from connectors.google.api import Api, OpenGate, hang_up
 from connectors.google.auth import GoogleAuthorizer
 from connectors.google.connector import GoogleCalendar
@@ -79,7 +80,12 @@ def pusher_of(store, fake):
 
 def hands_of(store, fake, authorizer, stop=lambda _grant: None) -> Hands:
     pusher = pusher_of(store, fake)
-    return Hands(authorizer=authorizer, pusher=pusher, stop=stop, hang_up=hang_up)
+
+    def close(source, if_empty):
+        api = pusher(source).writes.api
+        return own.remove(api, CalendarId(source.address), if_empty=if_empty)
+
+    return Hands(authorizer=authorizer, pusher=pusher, close=close, stop=stop, hang_up=hang_up)
 
 
 @contextmanager
@@ -104,9 +110,9 @@ def address_on(page: Page) -> str:
     return address
 
 
-def begun(browser: Browser, path: str = "/google/connect") -> str:
+def begun(browser: Browser, path: str = "/google/connect", **fields: str) -> str:
     """Press the button; the address at Google."""
-    return address_on(browser.post(path))
+    return address_on(browser.post(path, **fields))
 
 
 def back(fake, address: str, email: str, **decision) -> str:
@@ -116,9 +122,11 @@ def back(fake, address: str, email: str, **decision) -> str:
     return f"{came.path}?{came.query}"
 
 
-def connect(browser: Browser, fake, email: str, path: str = "/google/connect") -> Page:
+def connect(
+    browser: Browser, fake, email: str, path: str = "/google/connect", **fields: str
+) -> Page:
     """All of it."""
-    return browser.get(back(fake, begun(browser, path), email))
+    return browser.get(back(fake, begun(browser, path, **fields), email))
 
 
 def asked_for(address: str, **changed: str | None) -> str:

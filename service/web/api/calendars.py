@@ -14,7 +14,6 @@ from service.desk import calendars
 from service.desk.calendars import LARGEST_NUMBER, NoSuchCalendar
 from service.desk.refusals import InTheWay, Unfit
 from service.desk.rehearsal import begin
-from service.store.sources import sources
 from service.store.values import Source
 from service.web.api.route import ApiRoute
 from service.web.api.shapes.base import id_of
@@ -40,7 +39,7 @@ SourceNumber = Annotated[
 def read_sources(here: Here, person: Asking) -> Sources:
     """Your calendars, and how their last reading went."""
     with here.store.read() as tx:
-        return Sources(sources=[_shown(one) for one in sources(tx, person)])
+        return Sources(sources=[_shown(one) for one in calendars.read_by(tx, person)])
 
 
 @router.post("/sources", status_code=HTTPStatus.CREATED, responses={409: {}})

@@ -15,7 +15,6 @@ from service.desk import calendars, feeds
 from service.desk.accounts import accounts
 from service.desk.calendars import NoSuchCalendar
 from service.desk.refusals import InTheWay, Unfit
-from service.store.sources import sources
 from service.web.access import Acting, Form, Signed, Visitor
 from service.web.deps import Here, House
 from service.web.pages.calendar_cards import Card, card, worker_alive
@@ -116,13 +115,13 @@ def _page(  # noqa: PLR0913 (keywords: what a page with faults in it holds)
         alive = worker_alive(tx, now)
         connected = accounts(tx, signed.person, signed.me)
         lost = {one.id for one in connected if one.state == "paused"}
-        mine = sources(tx, signed.person)
+        mine = calendars.read_by(tx, signed.person)
         cards = [card(one, alive=alive, now=now, paused=one.grant in lost) for one in mine]
         feed = feeds.standing(tx, signed.person)
     waits = looks_again(looks) and any(one.under_way for one in cards)
     values = {"faults": faults or {}, "typed": typed or {}, "feed": feed, "waits": waits}
     values |= {"accounts": connected, "google": google_setup(here)}
-    values["writing"] = any(one.watched and one.writes == "there" for one in connected)
+    values["writing"] = any(one.watched and one.writes != "feed" for one in connected)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
     answer = page(request, signed, "calendars.html", status=status, **values, **_listed(cards))
     if waits:

@@ -14,9 +14,10 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from connectors.consent import ConsentFailed, Grant
-from connectors.contract import Transient
+from connectors.contract import Problem, Transient
 from service.desk import connecting
 from service.desk.connecting import CALLBACK, PROVIDER
+from service.desk.refusals import InTheWay
 from service.store.grants import people_with_account
 from service.store.oauth_states import Asked
 from service.web import access, oauth
@@ -38,15 +39,15 @@ def onward(request: Request, signed: Signed | None, address: str) -> Response:
 def came_back(request: Request, here: Here) -> Response:
     """Back from Google, with a yes or a no."""
     signed = access.present(request, here)
-    signing_in = signed is None
+    signing_in, apart = signed is None, False
     try:
         asked = oauth.taken_up(request, here, signed)
-        signing_in = asked.person is None
+        signing_in, apart = asked.person is None, asked.reach == "own"
         grant = oauth.completed(request, here, asked)
     except ConsentFailed as failure:
-        return _failed(request, signed, failure, signing_in=signing_in)
+        return _failed(request, signed, failure, signing_in=signing_in, apart=apart)
     except Transient:
-        return _not_just_now(request, signed, signing_in=signing_in)
+        return _not_just_now(request, signed, signing_in=signing_in, apart=apart)
     if signed is None or asked.person is None:
         return _signed_in(request, here, signed, asked, grant)
     return _connected(request, here, signed, asked, grant)
@@ -55,7 +56,12 @@ def came_back(request: Request, here: Here) -> Response:
 def _connected(
     request: Request, here: House, signed: Signed, asked: Asked, grant: Grant
 ) -> Response:
-    kept = connecting.keep(here.store, signed.person, grant, now=here.clock())
+    try:
+        kept = connecting.keep(
+            here.store, signed.person, grant, reach=asked.reach, now=here.clock()
+        )
+    except InTheWay as fault:
+        return _in_the_way(request, signed, fault.problem)
     here.wake(signed.person)
     own = f"/google/{kept.grant}"
     if asked.return_path not in ("", own):
@@ -82,18 +88,32 @@ def _signed_in(
 
 
 def _failed(
-    request: Request, signed: Signed | None, failure: ConsentFailed, *, signing_in: bool
+    request: Request,
+    signed: Signed | None,
+    failure: ConsentFailed,
+    *,
+    signing_in: bool,
+    apart: bool,
 ) -> Response:
     heading, again = _HEADINGS[failure.why], failure.why != "refused"
     status = HTTPStatus.OK if failure.why == "declined" else HTTPStatus.BAD_REQUEST
-    said = {"heading": heading, "what": f"{failure}", "again": again, "signing_in": signing_in}
+    said = {"heading": heading, "what": f"{failure}", "again": again}
+    said |= {"signing_in": signing_in, "apart": apart}
     return page(request, signed, "google_failed.html", status=status, **said)
 
 
-def _not_just_now(request: Request, signed: Signed | None, *, signing_in: bool) -> Response:
+def _in_the_way(request: Request, signed: Signed, fault: Problem) -> Response:
+    said = {"heading": "It is connected in another way", "what": f"{fault.what} {fault.next_step}"}
+    more = {"again": False, "signing_in": False, "apart": False}
+    return page(request, signed, "google_failed.html", status=HTTPStatus.CONFLICT, **said, **more)
+
+
+def _not_just_now(
+    request: Request, signed: Signed | None, *, signing_in: bool, apart: bool
+) -> Response:
     said = {"heading": "Google could not answer", "what": _BAD_DAY, "again": True}
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    said |= {"signing_in": signing_in}
+    said |= {"signing_in": signing_in, "apart": apart}
     return page(request, signed, "google_failed.html", status=status, **said)
 
 

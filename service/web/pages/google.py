@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
+from connectors.consent import Reach
 from connectors.contract import Problem
 from service.desk import accounts
 from service.desk.accounts import Account, NoSuchAccount
@@ -27,12 +28,14 @@ from service.web.proxies import client_address, counted_as
 router = APIRouter()
 
 PATH = "/google"
+_WRITES: Mapping[str, Writes] = {"there": "there", "apart": "apart"}
 
 
 @router.post(PATH + "/connect")
-def connect(request: Request, here: Here, signed: Acting) -> Response:
-    """Ask Google for an account."""
-    return onward(request, signed, oauth.address_to_connect(here, signed))
+def connect(request: Request, here: Here, signed: Acting, fields: Form) -> Response:
+    """Ask Google for an account, and for no more than the follow-ups need where they go."""
+    reach: Reach = "own" if fields.one("where") == "apart" else "watched"
+    return onward(request, signed, oauth.address_to_connect(here, signed, reach=reach))
 
 
 @router.post(PATH + "/sign-in")
@@ -51,7 +54,9 @@ def again(request: Request, here: Here, signed: Acting, number: int) -> Response
     """Ask Google for the same account once more; what was read through it goes on."""
     one = own_account(here, signed, number)
     own = f"{PATH}/{one.id}"
-    address = oauth.address_to_connect(here, signed, return_path=own, hint=one.email)
+    address = oauth.address_to_connect(
+        here, signed, reach=one.reach, return_path=own, hint=one.email
+    )
     return onward(request, signed, address)
 
 
@@ -65,7 +70,7 @@ def shown(request: Request, here: Here, signed: Visitor, number: int) -> Respons
 def chosen(request: Request, here: Here, signed: Acting, fields: Form, number: int) -> Response:
     """Watch these, and put the follow-ups there."""
     one = own_account(here, signed, number)
-    writes: Writes = "there" if fields.one("writes") == "there" else "feed"
+    writes = _WRITES.get(fields.one("writes"), "feed")
     others = fields.one("others")
     wanted = [*fields.all("calendar"), *others.split()]
     now = here.clock()
@@ -78,6 +83,18 @@ def chosen(request: Request, here: Here, signed: Acting, fields: Form, number: i
         return _choosing(request, signed, one, fault=fault.problem, typed=typed)
     here.wake(signed.person)
     path = "/calendars?did=google_chosen&look=1" if signed.begun else "/welcome?look=1"
+    return RedirectResponse(path, HTTPStatus.SEE_OTHER)
+
+
+@router.post(PATH + "/{number}/own")
+def make_again(here: Here, signed: Acting, number: int) -> Response:
+    """Look for the calendar of our own at Google, and make it anew if it is gone."""
+    one = own_account(here, signed, number)
+    if one.own is None:
+        raise missing("calendar of our own")
+    accounts.make_again(here.store, signed.person, number, signed.me, now=here.clock())
+    here.wake(signed.person)
+    path = f"/calendars?did=google_own_again&look=1#account-{one.id}"
     return RedirectResponse(path, HTTPStatus.SEE_OTHER)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request
@@ -9,7 +10,7 @@ from starlette.responses import Response
 
 from connectors.contract import Transient
 from service.desk.accounts import Account
-from service.desk.parting import part
+from service.desk.parting import TakeOut, part
 from service.web import oauth
 from service.web.access import Acting, Form, Signed, Visitor
 from service.web.deps import Here
@@ -19,6 +20,7 @@ from service.web.pages.paper import page
 router = APIRouter()
 
 PATH = "/google/{number}/disconnect"
+_TAKE_OUT: Mapping[str, TakeOut] = {"remove": "ours", "calendar": "all"}
 
 
 @router.get(PATH)
@@ -32,7 +34,7 @@ def asked(request: Request, here: Here, signed: Visitor, number: int) -> Respons
 def confirmed(request: Request, here: Here, signed: Acting, fields: Form, number: int) -> Response:
     """Take out what we made, if that is wished, give the consent back, and forget the account."""
     one = own_account(here, signed, number)
-    take_out, now = fields.one("events") == "remove", here.clock()
+    take_out, now = _TAKE_OUT.get(fields.one("events"), "nothing"), here.clock()
     try:
         told = part(here.store, signed.person, one, oauth.hands(here), take_out=take_out, now=now)
     except Transient:

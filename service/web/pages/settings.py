@@ -17,13 +17,13 @@ from starlette.responses import Response
 
 from connectors.contract import Problem
 from service.desk import policy
+from service.desk.calendars import read_by
 from service.desk.policy import Outlook
 from service.settings_file import SettingsError, load
 from service.settings_file.form import Misread, Typed, document, read, salvaged, typed
 from service.settings_file.lines import has_comments
 from service.settings_file.places import zones
 from service.settings_file.writing import toml
-from service.store.sources import sources
 from service.web.access import Acting, Form, FormFields, Signed, Visitor
 from service.web.deps import Here, House
 from service.web.pages.paper import page
@@ -122,7 +122,7 @@ def _sent(text: str) -> str:
 
 def _page(request: Request, here: House, signed: Signed, sheet: _Sheet) -> Response:
     with here.store.read() as tx:
-        calendars = [one.called for one in sources(tx, signed.person)]
+        calendars = [one.called for one in read_by(tx, signed.person)]
     found = groups(sheet.typed, sheet.faults)
     return page(
         request,
