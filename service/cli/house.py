@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from connectors.contract import Problem
+from service.cli import plain
 from service.settings import Settings, SettingsError, from_environment
 from service.store.faults import Unavailable, WrongVersion
 from service.store.store import Store
@@ -63,14 +63,22 @@ AFTER_THAT = "Look at AFTERWORD_DATABASE_URL, then try again."
 
 @contextmanager
 def house(name: str) -> Iterator[House]:
-    """The same, for one person; the first to be named is made."""
+    """The same, for one person. Whoever types no name is made; another has to be let in first."""
     from service.store import people  # noqa: PLC0415 - see opened
 
     with opened() as (here, store):
         with store.write() as tx:
             known = people.person_named(tx, name)
+            if known is None and name != ME:
+                complain(nobody(name))
             person = known.id if known else people.add_person(tx, name, now=now())
         yield House(settings=here, store=store, person=person)
+
+
+def nobody(name: str) -> Problem:
+    """A slip must not make a person: there is none of that name."""
+    what = f"There is nobody called {name} here."
+    return Problem(where="--person", what=what, next_step="`afterword invite NAME` lets one in.")
 
 
 def now() -> datetime:
@@ -81,5 +89,5 @@ def now() -> datetime:
 def complain(*problems: Problem) -> NoReturn:
     """Say what is wrong, where and what to do; exit code 2."""
     for problem in problems:
-        sys.stderr.write(f"{problem.where}: {problem.what} {problem.next_step}\n")
+        plain.complain(problem)
     raise typer.Exit(REFUSED)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from connectors.contract import Problem
-from service.cli.house import ME, Who, complain, now, opened
+from service.cli.house import ME, Who, complain, nobody, now, opened
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -38,7 +37,7 @@ def link(person: Who = ME) -> None:
         with store.write() as tx:
             known = person_named(tx, person)
             if known is None and person != ME:
-                complain(_nobody(person))
+                complain(nobody(person))
             who = known.id if known else _somebody(tx, person)
             address = _link(tx, settings.base_url, who, FOR_ONESELF)
         typer.echo(f"Open this in your browser. It works once, within a day:\n{address}")
@@ -70,11 +69,6 @@ def _link(tx: Writer, base_url: str, person: PersonId, lasts: timedelta) -> str:
     token = new_token()
     add_link(tx, person, hash_token(token), now=now(), lasts=lasts)
     return f"{base_url}/sign-in/{token}"
-
-
-def _nobody(name: str) -> Problem:
-    what = f"There is nobody called {name} here."
-    return Problem(where="--person", what=what, next_step="`afterword invite NAME` lets one in.")
 
 
 def _say_where(settings: Settings) -> None:

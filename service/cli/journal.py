@@ -16,6 +16,7 @@ def command(lines: Lines = 50, person: Who = ME) -> None:
     from rich.table import Table  # noqa: PLC0415 - keeps `--help` quick
 
     from service.cli.paper import paper, said  # noqa: PLC0415
+    from service.cli.plain import plain  # noqa: PLC0415
     from service.store.journal import journal  # noqa: PLC0415
 
     with house(person) as here, here.store.read() as tx:
@@ -25,5 +26,5 @@ def command(lines: Lines = 50, person: Who = ME) -> None:
         return
     table = Table(box=None, show_header=False, pad_edge=False)
     for line in found:
-        table.add_row(said(line.at), line.text)
+        table.add_row(said(line.at), plain(line.text))
     paper().print(table)

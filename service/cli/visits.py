@@ -23,6 +23,7 @@ def show(here: House) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     from service.cli.paper import paper  # noqa: PLC0415
+    from service.cli.plain import plain  # noqa: PLC0415
     from service.domain import wording  # noqa: PLC0415
     from service.store.plan_rows import follow_ups, visits  # noqa: PLC0415
 
@@ -33,14 +34,15 @@ def show(here: House) -> None:
         console.print("No tagged interview yet. Put #interview in the title of one to tag it.")
     for visit in found:
         heading = " - ".join(filter(None, [visit.company or "Interview", visit.role]))
-        console.print(Text(heading, style="bold underline"))
+        console.print(Text(plain(heading), style="bold underline"))
         mine = [one for one in planned if one.visit == visit.key]
         when = wording.moment(visit.start.astimezone(_zone(mine)))
-        console.print(Text(f"{when}  {', '.join(visit.people)}", style="dim"))
+        console.print(Text(plain(f"{when}  {', '.join(visit.people)}"), style="dim"))
         table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
         for one in mine:
             due = Text(wording.moment(one.content.when.start), style="bold")
-            table.add_row(due, Text(one.content.title).append(f"\n{one.because}", style="dim"))
+            what = Text(plain(one.content.title)).append(f"\n{plain(one.because)}", style="dim")
+            table.add_row(due, what)
         console.print(Padding(table, (0, 0, 1, 2)))
 
 

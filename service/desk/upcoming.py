@@ -7,16 +7,16 @@ look.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from service.desk.asked import Asked, asked
 from service.desk.next_up import Next, next_up
-from service.desk.visits import Shown, shown
+from service.desk.visits import NOBODYS, Shown, shown
 from service.domain.model import FollowUp, Placement, VisitKey
 from service.domain.places import local
 from service.domain.policy import Me
-from service.store.answers import StoredAnswer, answers
+from service.store.answers import ABOUT_VISITS, StoredAnswer, answers
 from service.store.ledger import every_row
 from service.store.people import person as find_person
 from service.store.plan_rows import follow_ups, visits
@@ -58,7 +58,10 @@ class Upcoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What is stored of a person, of one moment. `titles` are of visits without a company."""
+    """What is stored of a person, of one moment. `titles` are of visits without a company.
+
+    `names` lead from the key a visit once had to the one it has now.
+    """
 
     visits: Sequence[StoredVisit] = ()
     follow_ups: Sequence[FollowUp] = ()
@@ -67,6 +70,7 @@ class Stored:
     suggestions: Sequence[Suggestion] = ()
     sources: Sequence[Source] = ()
     titles: Mapping[VisitKey, str]
+    names: Mapping[VisitKey, VisitKey] = field(default_factory=lambda: NOBODYS)
     begun: bool = True
 
 
@@ -80,7 +84,14 @@ def upcoming(store: Store, person: PersonId, *, me: Me, now: datetime) -> Upcomi
 def laid_out(found: Stored, me: Me, *, now: datetime) -> Upcoming:
     """The same, of what is stored."""
     seen = shown(
-        found.visits, found.follow_ups, found.rows, found.answers, found.titles, me, now=now
+        found.visits,
+        found.follow_ups,
+        found.rows,
+        found.answers,
+        found.titles,
+        me,
+        names=found.names,
+        now=now,
     )
     today = local(now, me).date()
     return Upcoming(
@@ -99,14 +110,17 @@ def laid_out(found: Stored, me: Me, *, now: datetime) -> Upcoming:
 
 def stored(tx: Reader, person: PersonId) -> Stored:
     """What there is to lay out."""
-    who, found = find_person(tx, person), visits(tx, person)
+    who, found, told = find_person(tx, person), visits(tx, person), answers(tx, person)
+    keys: set[str] = {one.key for one in found}
+    elsewhere = any(one.kind in ABOUT_VISITS and one.key not in keys for one in told)
     return Stored(
         visits=found,
         follow_ups=follow_ups(tx, person),
         rows=every_row(tx, person),
-        answers=answers(tx, person),
+        answers=told,
         suggestions=[one for held in stored_suggestions(tx, person).values() for one in held],
         sources=sources(tx, person),
+        names=visit_names(tx, person) if elsewhere else NOBODYS,
         titles={} if all(one.company for one in found) else _titles(tx, person),
         begun=who is not None and who.started is not None,
     )

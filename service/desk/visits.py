@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from types import MappingProxyType
+from typing import Final
 
 from service.desk.lines import Known, Line, instant, line
 from service.domain.entries import untagged
@@ -22,6 +24,7 @@ from service.store.answers import (
 )
 from service.store.values import StoredVisit
 
+NOBODYS: Final[Mapping[VisitKey, VisitKey]] = MappingProxyType({})
 _KEY = re.compile(rf"(?s)(?P<visit>.*)/(?P<kind>{'|'.join(KINDS)})(?:/.*)?")
 
 
@@ -30,7 +33,8 @@ class Shown:
     """One visit; times on the person's clock.
 
     `place` is the company or, where nobody knows it, what the entry is called. `accepted` is
-    the UID of an event that is an interview only because the person said so.
+    the UID of an event that is an interview only because the person said so. An `outcome` is
+    taken back by the key in `told_of`.
     """
 
     key: VisitKey
@@ -46,6 +50,7 @@ class Shown:
     begun: bool
     over: bool
     outcome: AnswerKind | None = None
+    told_of: str | None = None
     accepted: str | None = None
 
     @property
@@ -67,11 +72,12 @@ def shown(  # noqa: PLR0913, PLR0917 (a visit is told by as many things)
     titles: Mapping[VisitKey, str],
     me: Me,
     *,
+    names: Mapping[VisitKey, VisitKey] = NOBODYS,
     now: datetime,
 ) -> tuple[Shown, ...]:
-    """All visits, by start."""
+    """All visits, by start. By `names` an outcome is found that was told before visits merged."""
     said = {one.key: one for one in told if one.kind in ABOUT_FOLLOW_UPS}
-    outcomes = {one.key: one for one in told if one.kind in ABOUT_VISITS}
+    outcomes = _outcomes(told, names)
     accepted = {one.key for one in told if one.kind == "accept"}
     known = _by_visit(follow_ups, rows, said)
     found = (
@@ -87,6 +93,15 @@ def shown(  # noqa: PLR0913, PLR0917 (a visit is told by as many things)
         for visit in visits
     )
     return tuple(sorted(found, key=lambda one: (one.start.timestamp(), one.key)))
+
+
+def _outcomes(
+    told: Iterable[StoredAnswer], names: Mapping[VisitKey, VisitKey]
+) -> Mapping[str, StoredAnswer]:
+    """By visit: what was told under its own key, else under that of one that is part of it now."""
+    about = [one for one in told if one.kind in ABOUT_VISITS]
+    merged = {str(names.get(VisitKey(one.key), one.key)): one for one in about}
+    return merged | {one.key: one for one in about}
 
 
 def anchor_of(key: VisitKey) -> str:
@@ -125,6 +140,7 @@ def _shown(  # noqa: PLR0913, PLR0917 (see `shown`)
         begun=begun,
         over=not (left or is_today or said_today),
         outcome=outcome.kind if outcome else None,
+        told_of=outcome.key if outcome else None,
         accepted=next((uid for uid in _uids(visit.key) if uid in accepted), None),
     )
 

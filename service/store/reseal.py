@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Table, and_, select, update
+from collections.abc import Iterator
+
+from sqlalchemy import Column, and_, select, update
 
 from service.store import schema
 from service.store.store import Writer
@@ -13,15 +15,17 @@ SEALED = "sealed_"
 
 def reseal(tx: Writer) -> int:
     """Seal every secret of every table with the first key; how many. Raises `WrongKey`."""
-    return sum(
-        _column(tx, table, column)
-        for table in schema.metadata.sorted_tables
-        for column in table.c
-        if column.name.startswith(SEALED)
-    )
+    return sum(_column(tx, column) for column in sealed_columns())
 
 
-def _column(tx: Writer, table: Table, column: Column[bytes]) -> int:
+def sealed_columns() -> Iterator[Column[bytes]]:
+    """Every column of every table that holds secrets."""
+    for table in schema.metadata.sorted_tables:
+        yield from (column for column in table.c if column.name.startswith(SEALED))
+
+
+def _column(tx: Writer, column: Column[bytes]) -> int:
+    table = column.table
     keys = tuple(table.primary_key)
     rows = tx.connection.execute(select(*keys, column).where(column.is_not(None))).all()
     for *names, sealed in rows:

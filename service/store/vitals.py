@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
 from service.store import schema
 from service.store.heartbeats import beat, beats
 from service.store.leases import free
+from service.store.reseal import sealed_columns
 from service.store.seal import WrongKey
 from service.store.store import Reader, Store
 from service.store.types import Instant
@@ -92,9 +93,10 @@ def clock_of(tx: Reader) -> datetime | None:
 
 
 def sealed_with_another_key(tx: Reader) -> int:
-    """How many addresses open with none of the keys."""
-    kept = tx.connection.execute(select(_SOURCES.sealed_address)).scalars()
-    return sum(not _opens(tx, one) for one in kept)
+    """How many secrets of all tables open with none of the keys."""
+    kept = (select(column).where(column.is_not(None)) for column in sealed_columns())
+    found = (one for each in kept for one in tx.connection.execute(each).scalars())
+    return sum(not _opens(tx, one) for one in found)
 
 
 def _opens(tx: Reader, sealed: bytes) -> bool:

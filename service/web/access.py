@@ -107,12 +107,17 @@ def present(request: Request, here: House) -> Signed | None:
     now, known = here.clock(), hash_token(token)
     with here.store.read() as tx:
         session = store_access.session_by_hash(tx, known)
-        if session is None or _over(session, now):
+        if session is None or over(session, now):
             return None
         found = _signed(tx, session, token)
     if found is not None and now - session.seen >= TOUCHED_EVERY:
         _touch(here.store, known, now)
     return found
+
+
+def over(session: BrowserSession, now: datetime) -> bool:
+    """Whether a session signs nobody in any more, by its age or because nobody came for long."""
+    return session.expires <= now or session.seen + IDLE <= now
 
 
 def sign_in(
@@ -187,10 +192,6 @@ def _asked_for(request: Request) -> str:
         return "/"  # what was sent is lost, and there may be no page of that address
     query = request.url.query
     return own_path(request.url.path + (f"?{query}" if query else ""))
-
-
-def _over(session: BrowserSession, now: datetime) -> bool:
-    return session.expires <= now or session.seen + IDLE <= now
 
 
 def _signed(tx: Reader, session: BrowserSession, token: str) -> Signed | None:

@@ -21,6 +21,8 @@ def run(tmp_path, monkeypatch):
         assert result.exit_code == code, (result.output, result.exception)
         return result.output
 
+    for name in ("alex", "bo"):
+        invoke("invite", name)
     return invoke
 
 

@@ -225,6 +225,16 @@ def test_a_visit_stays_in_sight_on_the_day_something_was_said_of_it():
     assert [one.key for one in tomorrow.over] == [VISIT]
 
 
+def test_what_was_told_before_visits_merged_is_shown_and_can_be_taken_back():
+    names = {VisitKey("part of it"): VISIT, VISIT: VISIT, VisitKey("gone"): VisitKey("elsewhere")}
+    answers = [said("offer", "part of it"), said("rejected", "gone")]
+    (found,) = laid(answers=answers, names=names).visits
+    assert (found.outcome, found.told_of) == ("offer", "part of it")
+    own = [*answers, said("heard_back", VISIT, at=NOW - HOUR)]
+    (found,) = laid(answers=own, names=names).visits
+    assert (found.outcome, found.told_of) == ("heard_back", VISIT)
+
+
 def test_those_that_are_over_come_latest_first():
     visits = [visit(NOW - n * DAY, key=VisitKey(f"{n}")) for n in (9, 3, 30)]
     assert [one.key for one in laid(visits=visits).over] == ["3", "9", "30"]

@@ -5,11 +5,15 @@ from datetime import timedelta
 
 from connectors.contract import Problem
 from service.store.access import BrowserSession, open_session
+from service.store.grants import keep_grant
 from service.store.heartbeats import beat, beats
 from service.store.leases import claim, fail, release
 from service.store.people import add_person
+from service.store.seal import Seal, new_key
 from service.store.sources import add_source, record_look, source
-from service.store.vitals import clock_of, try_to_write, vitals
+from service.store.store import Reader
+from service.store.vitals import clock_of, sealed_with_another_key, try_to_write, vitals
+from tests.store.consents import grant
 from tests.store.test_rows import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -70,6 +74,17 @@ def test_a_calendar_read_with_a_remark_is_in_no_trouble(store):
             record_look(tx, replace(source(tx, number), **how))
     (kind,) = look(store).kinds
     assert (kind.watched, kind.in_trouble) == (4, 2)
+
+
+def test_secrets_that_another_key_sealed_are_counted_in_every_table(store):
+    with store.write() as tx:
+        me = add_person(tx, "me", now=NOW)
+        add_source(tx, me, "https://a.example/x", name="", host="a", now=NOW)
+        keep_grant(tx, me, "google", grant(), now=NOW)
+    with store.read() as tx:
+        assert sealed_with_another_key(tx) == 0
+        other = Reader(tx.connection, Seal.from_keys([new_key()]), tx.dialect)
+        assert sealed_with_another_key(other) == 4  # an address; email, refresh and access token
 
 
 def test_workers_and_browsers_are_counted(store):

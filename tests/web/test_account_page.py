@@ -14,6 +14,7 @@ from service.store.feeds import issue_feed
 from service.store.people import people, person_named
 from service.store.seal import hash_token
 from service.store.tokens import person_of_token, tokens
+from service.web.access import IDLE
 from service.web.pages.browser_names import browser_name
 from tests.web.filling import form_to
 from tests.web.running import NOW
@@ -37,6 +38,16 @@ def test_the_page_says_who_and_where(browser):
     assert "<h1>me</h1>" in page.text
     assert page.text.count("this browser") == 1
     assert page.forms.count("/sign-out") == 1
+
+
+def test_a_browser_that_nobody_used_for_a_month_is_signed_in_nowhere(service, me):
+    idle = signed(service, me.id)
+    service.clock.pass_by(IDLE)
+    browser = signed(service, me.id)
+
+    assert idle.get("/account").status == 303
+    assert browser.get("/account").text.count('action="/account/browsers/end"') == 0
+    assert len(service.call("/sessions", me.token).json["sessions"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -109,8 +109,8 @@ _LOOK_AT_IT = "Check who owns the file and its folder, or whether the server onl
 
 def _opens(wrong: int) -> Finding:
     if not wrong:
-        return well(KEY, "It opens every calendar address that is kept.")
-    says = f"{wrong} calendar addresses were sealed with another key."
+        return well(KEY, "It opens every secret that is kept.")
+    says = f"{wrong} of the secrets that are kept were sealed with another key."
     return fault(KEY, says, "Add the old key behind the new one in AFTERWORD_KEY.")
 
 

@@ -11,6 +11,7 @@ from service.desk import tokens as desk
 from service.desk.refusals import Unfit
 from service.store import access, tokens
 from service.store.access import BrowserSession
+from service.web.access import over
 from service.web.api.route import ApiRoute
 from service.web.api.shapes.account import (
     Browsers,
@@ -72,7 +73,7 @@ def read_sessions(here: Here, person: Asking) -> Browsers:
     now = here.clock()
     with here.store.read() as tx:
         found = access.sessions_of(tx, person)
-    return Browsers(sessions=[_shown(one) for one in found if one.expires > now])
+    return Browsers(sessions=[_shown(one) for one in found if not over(one, now)])
 
 
 @router.delete("/sessions", status_code=HTTPStatus.NO_CONTENT)

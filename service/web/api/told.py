@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Response
 from service.desk import answers as desk
 from service.desk.answers import NotYours
 from service.desk.asked import Asked
-from service.store.answers import AnswerKind, StoredAnswer, answers
+from service.store.answers import ABOUT_ORGANIZERS, AnswerKind, StoredAnswer, answers
 from service.store.values import PersonId
 from service.web.api.laid import laid
 from service.web.api.paging import Turn, ranked
@@ -85,9 +85,11 @@ def _given(here: House, person: PersonId, kind: AnswerKind, key: str) -> AnswerS
     with _own(kind):
         desk.give(here.store, person, kind, key, now=now)
     here.wake(person)
+    # An organizer is known by the address in small letters; all else is told apart by its case.
+    kept_as = key.casefold() if kind in ABOUT_ORGANIZERS else key
     with here.store.read() as tx:
         found = (one for one in answers(tx, person) if one.kind == kind)
-        kept = next((one for one in found if one.key in {key, key.casefold()}), None)
+        kept = next((one for one in found if one.key == kept_as), None)
     # A pass may have followed it already, and what is to be planned again then is forgotten.
     return _answer(kept or StoredAnswer(kind=kind, key=key, at=now))
 

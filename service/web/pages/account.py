@@ -16,7 +16,7 @@ from service.desk.export import export
 from service.desk.refusals import Unfit
 from service.store.access import BrowserSession, end_session, end_sessions, sessions_of
 from service.store.tokens import tokens as tokens_of
-from service.web.access import Acting, Form, Signed, Visitor
+from service.web.access import Acting, Form, Signed, Visitor, over
 from service.web.deps import Here, House
 from service.web.pages.browser_names import browser_name
 from service.web.pages.paper import page
@@ -128,7 +128,7 @@ def _browsers(sessions: Iterable[BrowserSession], signed: Signed, now: datetime)
             this_one=one.token_hash == signed.session,
         )
         for one in sessions
-        if one.expires > now
+        if not over(one, now)
     ]
     return sorted(found, key=lambda one: not one.this_one)
 

@@ -1,5 +1,7 @@
 """What is told and what is shown of it: follow-ups with their state, answers, suggestions."""
 
+from datetime import timedelta
+
 import pytest
 
 from service.web.app import create_app
@@ -42,6 +44,16 @@ def test_what_is_told_shows_at_once_and_is_taken_back(service, me, plan):
     gone = service.call(f"/answers?kind=done&key={key}", me.token, method="DELETE")
     assert gone.status == 204
     assert follow_ups(service, me)[0]["state"] == "today"
+
+
+def test_the_answer_is_about_the_very_key_that_was_sent(service, store, me, plan):
+    other = "ACME@example.com"
+    diary.interview(store, me.id, key=other)
+    for key in ("acme@example.com/email", f"{other}/email"):
+        service.clock.pass_by(timedelta(minutes=1))
+        given = {"kind": "done", "key": key}
+        told = service.call("/answers", me.token, method="POST", given=given)
+        assert told.json["key"] == key
 
 
 def test_what_was_thrown_away_is_planned_again(service, store, me, plan):
