@@ -75,11 +75,6 @@ class Source:
         return self.writes == "ours" and not self.address
 
     @property
-    def awaited(self) -> bool:
-        """Whether it is one of ours that is still to be made: then it has no address."""
-        return self.writes == "ours" and not self.address
-
-    @property
     def in_trouble(self) -> bool:
         """Whether it can't be read as it should; a `problem` alone may be a mere remark."""
         return self.problem is not None and (self.failures > 0 or self.suspect)
