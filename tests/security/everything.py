@@ -99,6 +99,7 @@ def forms(own: Everything) -> dict[str, list[dict[str, object]]]:
         "/answers": told,
         "/answers/again": [{"answer": named("again", follow_up)}],
         "/answers/undo": told,
+        "/supplies": [{"sheets": "9", "envelopes": "3", "stamps": "3"}],
         "/calendars": [{"address": "https://calendar.example/other.ics", "name": "Other"}],
         "/calendars/{number}/check": [{}],
         "/calendars/{number}/remove": [{}],

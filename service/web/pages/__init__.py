@@ -16,6 +16,7 @@ from service.web.pages import (
     home,
     settings,
     sign_in,
+    supplies,
     upcoming,
     welcome,
 )
@@ -34,6 +35,7 @@ ROUTERS = (
     home.router,
     settings.router,
     sign_in.router,
+    supplies.router,
     upcoming.router,
     welcome.router,
 )

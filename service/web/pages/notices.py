@@ -45,6 +45,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "settings_applied": "Your settings are saved. The plan follows them within a minute.",
         "settings_unread": "These settings could not be read, so nothing was saved.",
         "signed_out": "You are signed out of this browser.",
+        "supplies_counted": "Noted. Each card that you mark as posted takes one of each.",
         "token_removed": "The token is removed, and works no longer.",
         "signed_out_everywhere": "You are signed out of every browser, and links that nobody"
         " had used are withdrawn.",

@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from service.desk import phrases
+from service.desk import phrases, supplies
 from service.desk.upcoming import Upcoming, upcoming
 from service.web.access import Visitor
 from service.web.deps import Here
@@ -45,6 +45,7 @@ def coming(request: Request, here: Here, signed: Visitor, number: Number = 1) ->
         further=len(found.visits) > number * SIZE,
         back=_back("/upcoming", number),
         empty=_empty(found),
+        lacking=supplies.lacking(here.store, signed.person, found, now=here.clock()),
     )
 
 
