@@ -26,7 +26,6 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "google_again": "The account is connected again, and goes on from where it was.",
         "google_chosen": "Noted. What is new is being read.",
         "google_own_again": "The calendar is looked for at Google, and made again if it is gone.",
-        "google_own_again": "The calendar is looked for at Google, and made again if it is gone.",
         "google_connected": "The account is connected. Nothing is read until you have chosen.",
         "said_accept": "Taken as an interview. Its follow-ups appear within a minute.",
         "said_again": "It is planned again, and is back in your calendar within a minute.",
