@@ -132,7 +132,7 @@ def own_page(
 def went_on(request: Request, own: Own, place: str = "", *, did: str = "") -> Response:
     """To another page of the visit, after a form did something; the browser is known then."""
     path, mark, part = place.partition("#")
-    query = f"?{urlencode({'did': did})}" if did else ""
+    query = f"{'&' if '?' in path else '?'}{urlencode({'did': did})}" if did else ""
     target = f"{own.path}{path}{query}{mark}{part}"
     answer = RedirectResponse(target, HTTPStatus.SEE_OTHER, headers=QUIET)
     _remember(request, own, answer)

@@ -105,12 +105,17 @@ def forms(own: Everything) -> dict[str, list[dict[str, object]]]:
         "/calendars/{number}/remove": [{}],
         "/calendars/{number}/rename": [{"name": "Mine now"}],
         "/calendars/{number}/watch": [{"watched": "no"}, {"watched": "yes"}],
+        "/d/{token}": [{"p0.name": "Mine now", "p0.topic": "Mine", "remark": "Mine", "to": ""}],
+        "/d/{token}/tap": [
+            {"about": "email", "answer": one} for one in ("done", "later", "skip", "heard_back")
+        ],
         "/feed/new": [{"instead": ""}],
         "/feed/revoke": [{}],
         "/feed/test": [{"address": own.one("feed")}],
         "/google/connect": [{}],
         "/google/{number}": [{"calendar": "primary", "writes": "there"}],
         "/google/{number}/again": [{}],
+        "/google/{number}/own": [{}],
         "/google/{number}/disconnect": [{"events": "leave"}],
         "/settings": [{"toml": '[me]\nname = "Mine now"', "seen": ""}],
         "/settings/preview": [{"me.name": "Mine now", "seen": ""}],

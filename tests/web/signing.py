@@ -83,10 +83,10 @@ def link(service, person, lasts=timedelta(days=1)) -> str:
     return f"/sign-in/{token}"
 
 
-def signed(service, person) -> Browser:
-    """A browser that somebody has signed in with."""
+def signed(service, person, onward="/") -> Browser:
+    """A browser that somebody has signed in with, on the way to a page."""
     browser = Browser(service)
-    answer = browser.post(link(service, person), csrf="")
+    answer = browser.post(link(service, person), csrf="", next=onward)
     assert answer.status == 303, answer.text
     assert browser.cookies
     return browser

@@ -17,6 +17,7 @@ from service.web.pages import (
     settings,
     sign_in,
     supplies,
+    taps,
     upcoming,
     welcome,
 )
@@ -35,6 +36,7 @@ ROUTERS = (
     home.router,
     settings.router,
     sign_in.router,
+    taps.router,
     supplies.router,
     upcoming.router,
     welcome.router,

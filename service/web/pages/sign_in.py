@@ -17,7 +17,7 @@ from starlette.responses import Response
 from service.store import access as store_access
 from service.store.people import person as find_person
 from service.store.seal import hash_token
-from service.web import access
+from service.web import access, devices
 from service.web.access import Acting, Form
 from service.web.deps import Here, House, house
 from service.web.pages.paper import page
@@ -83,21 +83,27 @@ def entered(request: Request, here: Here, token: Token, fields: Form) -> Respons
     """Use the link up and open a new session, whatever the browser had before."""
     access.refuse_strangers(request, here)
     now, before = here.clock(), request.cookies.get(access.cookie_name(here.base_url))
+    onward = access.own_path(fields.one("next"))
     with here.store.write() as tx:
         person = store_access.use_link(tx, hash_token(token), now=now)
         if person is None:
             return _worn_out(request, here)
         session = access.sign_in(tx, person, request, instead_of=before, now=now)
-    answer = _to(access.own_path(fields.one("next")))
+        # Whoever signs in for a link of an entry wants it to open the next time as well.
+        known = devices.know(tx, person, request, now=now) if onward.startswith("/d/") else ""
+    answer = _to(onward)
     access.give_cookie(answer, session, here.base_url)
+    if known:
+        devices.give_cookie(answer, known, here.base_url)
     return answer
 
 
 @router.post("/sign-out")
-def left(here: Here, signed: Acting) -> Response:
-    """End the session of this browser."""
+def left(request: Request, here: Here, signed: Acting) -> Response:
+    """End the session of this browser, and that it opens the links in entries."""
     with here.store.write() as tx:
         store_access.end_session(tx, signed.person, signed.session)
+        devices.forget(tx, request, here.base_url)
     return _out(here.base_url, "signed_out")
 
 
@@ -141,4 +147,5 @@ def _to(path: str) -> RedirectResponse:
 def _out(base_url: str, did: str) -> RedirectResponse:
     answer = _to(f"/sign-in?{urlencode({'did': did})}")
     access.take_cookie(answer, base_url)
+    devices.take_cookie(answer, base_url)
     return answer
