@@ -119,7 +119,8 @@ def sync(  # noqa: PLR0913 (four sides of one pass; the rest have defaults and n
     before = {key: row for key, row in known.items() if concerns(calendar, row)}
     if emptied(before, changes) and not emptied_on_purpose:
         return Pass(halted=True, told=(EMPTIED,))
-    rows = look(before, changes)
+    elsewhere = {key: row for key, row in known.items() if key not in before}
+    rows = look(calendar, before, changes, elsewhere=elsewhere)
     operations = reconcile(within(calendar, wanted, known), rows.values(), now=now, settled=settled)
     if preview:
         return _pass(operations, (), again=False)

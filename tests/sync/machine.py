@@ -17,7 +17,7 @@ from service.domain.block import BEGIN, ours_in, outside, with_block
 from service.domain.ledger import again
 from service.domain.merge import FIELDS, ended, overruled, starts_before
 from service.domain.model import FollowUp, Key, Standing
-from service.domain.reconcile import edited, name
+from service.domain.reconcile import edited, name, ticked
 from tests.sync.household import (
     HOME,
     T0,
@@ -189,9 +189,15 @@ class SharedCalendar(RuleBasedStateMachine):
         key, rows = Key(f"{key}/{kind}"), self.house.ledger.placements
         self.house.settled.pop(key, None)
         if key in rows:
+            self.the_tick_is_taken_back(rows[key])
             rows[key] = again(rows[key])
         self.dead.discard(key)
         self.meddled.add(key)
+
+    def the_tick_is_taken_back(self, row):
+        """With it the title, which is ours to put right."""
+        if row.standing is Standing.THEIRS and row.seen and ticked(row.seen.title):
+            self.forget(row.event_id, "title")
 
     @rule(data=st.data())
     @precondition(lambda self: len(self.calendar.events) > 1)

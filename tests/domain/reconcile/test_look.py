@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from connectors.contract import Change, Changes, Create, Cursor, Etag, Event, EventId
-from service.domain.look import emptied, look, unsure, within
+from connectors.contract import CalendarId, Change, Changes, Create, Cursor, Etag, Event, EventId
+from service.domain import look as looking
+from service.domain.look import BROUGHT, emptied, unsure, within
 from service.domain.model import Key, Standing
 from service.domain.reconcile import name
-from tests.domain.reconcile.rows import MINE, NOW, SENT, row, wanted
+from tests.domain.reconcile.rows import HOME, MINE, NOW, SENT, row, wanted
 
 K = Key("k")
 NAME = name(K)
@@ -26,6 +27,10 @@ def told(*events, gone=(), complete=False):
 
 def rows_of(*rows):
     return {one.key: one for one in rows}
+
+
+def look(rows, changes, *elsewhere):
+    return looking.look(HOME, rows, changes, elsewhere=rows_of(*elsewhere))
 
 
 def test_what_is_not_mentioned_stays_as_it_was():
@@ -92,9 +97,51 @@ def test_a_copy_of_what_is_theirs_is_theirs_too():
     assert look(theirs, told(event("e2"))) == theirs
 
 
-def test_an_event_of_an_older_generation_that_comes_back_is_the_persons():
-    absent = rows_of(row(Standing.ABSENT, None, generation=1))
-    assert look(absent, told(event("e"))) == absent
+WORK = CalendarId("work")
+
+
+@pytest.mark.parametrize("generation", [0, 2])
+def test_what_was_left_by_an_older_generation_is_the_rows_again(generation):
+    """Its calendar was disconnected, and in between it has stood on the feed."""
+    absent = row(Standing.ABSENT, None, generation=3, calendar=WORK)
+    left = event("e", called=name(K, generation))
+    looked = look(rows_of(absent), told(left, complete=True))[K]
+    assert (looked.standing, looked.event_id, looked.calendar) == (Standing.OURS, "e", HOME)
+    assert looked.generation == 3
+
+
+def test_what_was_left_while_it_stands_here_or_elsewhere_is_a_twin():
+    here = row(generation=1)
+    left = event("old")
+    shown = told(event("e", called=name(K, 1)), left, complete=True)
+    for looked in (
+        look(rows_of(here), shown),
+        look({}, told(left, complete=True), replace(here, calendar=WORK)),
+        look({}, told(left, complete=True), row(calendar=WORK)),
+    ):
+        younger = looked[Key("k#old")]
+        assert (younger.standing, younger.calendar) == (Standing.OURS, HOME)
+
+
+@pytest.mark.parametrize("standing", [Standing.OURS, Standing.ABSENT])
+def test_an_event_of_an_older_generation_that_the_person_brings_back_is_theirs(standing):
+    before = row(standing, SENT if standing is Standing.OURS else None, generation=1)
+    looked = look(rows_of(before), told(event("old")))
+    brought = looked.pop(Key("k#old"))
+    assert looked == rows_of(before)
+    assert (brought.standing, brought.reason) == (Standing.THEIRS, BROUGHT)
+    again = look({**looked, brought.key: brought}, told(event("old"), complete=True))
+    assert again[brought.key].standing is Standing.THEIRS
+
+
+def test_one_that_the_person_moves_here_from_another_calendar_is_theirs():
+    looked = look({}, told(event("e")), row(calendar=WORK))
+    assert {one.standing for one in looked.values()} == {Standing.THEIRS}
+
+
+def test_what_is_theirs_elsewhere_is_not_sorted_here():
+    shown = told(event("e"), complete=True)
+    assert look({}, shown, row(Standing.THEIRS, calendar=WORK)) == {}
 
 
 def ours(count, **values):

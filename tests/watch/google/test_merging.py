@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from service.domain.model import Standing
 from service.store.sources import remove_source, set_writes
-from tests.watch.google.conftest import HOUR, KINDS, THURSDAY
+from tests.watch.google.conftest import EMAIL, HOUR, KINDS, THURSDAY
+from tests.watch.home import interview
 
 DAY = timedelta(days=1)
 
@@ -143,3 +144,40 @@ def test_removed_and_connected_again_the_entries_left_there_are_ours_again(home,
     assert len(me.events()) == 6
     assert set(home.ours()) == KINDS
     assert home.ours()["call"]["start"]["dateTime"].startswith("2026-12-12T15")
+
+
+def test_connected_again_what_was_on_the_feed_meanwhile_is_not_there_twice(home, me, acme):
+    """Another calendar, which is only read, holds the same interview."""
+    to = THURSDAY + timedelta(days=9)
+    me.drag(home.ours()["call"]["id"], to, to + HOUR)
+    home.settle()
+    before = {kind: one["id"] for kind, one in home.ours().items()}
+    home.calendar("Other").put(interview(acme["iCalUID"], THURSDAY))
+    home.settle()
+    with home.store.write() as tx:
+        remove_source(tx, home.source().id, now=home.now)
+    home.settle()
+    assert {key.split("/")[-1] for key in home.kinds()} == KINDS
+    home.connect()
+    home.settle(2)
+    assert home.kinds() == []
+    assert {kind: one["id"] for kind, one in home.ours().items()} == before
+    assert len(me.events()) == 6
+    assert home.ours()["call"]["start"]["dateTime"].startswith("2026-12-12T15")
+
+
+def test_connected_again_what_stands_on_another_calendar_now_is_not_there_twice(home, me, acme):
+    second = home.fake.calendar(EMAIL, "Second")
+    copy = {key: acme[key] for key in ("iCalUID", "summary", "start", "end")}
+    home.fake.person(EMAIL, second).plant(**copy)
+    home.connect(second, name="Second")
+    home.settle(2)
+    with home.store.write() as tx:
+        remove_source(tx, home.source().id, now=home.now)
+    home.settle(2)
+    assert set(home.ours(second)) == KINDS
+    assert len(me.events()) == 6
+    home.connect()
+    home.settle(3)
+    assert [one["id"] for one in me.events()] == [acme["id"]]
+    assert set(home.ours(second)) == KINDS
