@@ -164,6 +164,7 @@ def _attendance(
         dice=random.random,
         rest=google.rest,
         found=google.found,
+        base=settings.base_url,
     )
     return Attendance(
         store=store,

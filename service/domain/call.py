@@ -2,6 +2,7 @@
 
     an agreed time      is kept to the minute and never moved, only warned about
     `decides: DATE`     the next business day after it
+    they did not call   as they had promised: the next business day
     nothing agreed      the first Friday at least five days after the interview's date, on the
                         employer's calendar; a holiday moves it to the next business day
 
@@ -20,7 +21,7 @@ from zoneinfo import ZoneInfo
 from service.domain import wording
 from service.domain.answers import when
 from service.domain.closed_days import is_public_holiday, weekend
-from service.domain.model import AgreedCall, Answer, Decides, Unclear, Visit
+from service.domain.model import AgreedCall, Answer, Decides, Silent, Unclear, Visit
 from service.domain.places import (
     Country,
     country_of_employer,
@@ -34,6 +35,7 @@ from service.domain.timing import BREATH, DAY, HOUR, MINUTE, Slot, add, elapsed
 
 STEP = 30 * MINUTE
 MORNING_ENDS, OFFICE_ENDS = time(11, 30), time(17)
+NOON = 12
 GIVEN_UP_AFTER = timedelta(days=30)
 FAR = timedelta(days=180)
 
@@ -71,9 +73,10 @@ def office_of(visit: Visit, policy: Policy) -> Office:
 
 def call(visit: Visit, office: Office, answers: Sequence[Answer]) -> Slot | None:
     """One slot for the call. `answers` are those in force; who answered has no call at all."""
+    waited = _after_silence(office, answers)
     agreed = _agreed(visit, office, answers)
     decided = _after_decision(visit, office, answers)
-    told = (slot for slot in (agreed, decided) if isinstance(slot, Slot))
+    told = (slot for slot in (waited, agreed, decided) if isinstance(slot, Slot))
     slot = next(told, None) or _default(visit, office)
     never_moved = slot is agreed
     if slot.start < visit.first_seen:
@@ -84,6 +87,13 @@ def call(visit: Visit, office: Office, answers: Sequence[Answer]) -> Slot | None
     if not never_moved:
         slot = _asking(slot, (*answers, agreed, decided))
     return replace(slot, start=local(slot.start, office.policy.me))
+
+
+def usual_time(office: Office) -> str:
+    """When a call is due that nobody agreed on, as it is said: "Friday morning"."""
+    clock = office.policy.call.at
+    part = "morning" if clock.hour < NOON else "afternoon" if clock < OFFICE_ENDS else "evening"
+    return f"{wording.WEEKDAYS[_last_working(office.policy.call.weekday, office)]} {part}"
 
 
 def _asking(slot: Slot, told: Sequence[Answer | Slot | None]) -> Slot:
@@ -133,6 +143,16 @@ def _after_decision(
     if _is_far(day, decides, visit, office):
         return Unclear(line=decides.line, why="that is months away; please add the year")
     slot = _in_hours(office.next_open(day + DAY), office, wording.after_decision(day))
+    return replace(slot, flags=("confirmed", *slot.flags))
+
+
+def _after_silence(office: Office, answers: Sequence[Answer]) -> Slot | None:
+    """Whoever waited for a call in vain need not wait on: theirs was the promise."""
+    silent = _first(Silent, answers)
+    if silent is None:
+        return None
+    day = silent.at.astimezone(office.zone).date()
+    slot = _in_hours(office.next_open(day + DAY), office, wording.call_never_came(day))
     return replace(slot, flags=("confirmed", *slot.flags))
 
 
@@ -219,7 +239,7 @@ def _days(first: date) -> Iterator[date]:
     return (first + n * DAY for n in count())
 
 
-T = TypeVar("T", AgreedCall, Decides)
+T = TypeVar("T", AgreedCall, Decides, Silent)
 
 
 def _first(kind: type[T], answers: Sequence[Answer]) -> T | None:

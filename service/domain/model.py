@@ -87,10 +87,18 @@ class HeardBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """`offer` or `rejected`."""
+    """`offer`, `rejected`, or told on a page that the person withdrew."""
 
     line: str
-    outcome: Literal["offer", "rejected"]
+    outcome: Literal["offer", "rejected", "withdrew"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silent:
+    """They promised to call and, at the time this was said, had not."""
+
+    line: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +118,7 @@ class Unclear:
     why: str
 
 
-Answer = AgreedCall | Decides | NoCall | HeardBack | Decided | TalkedTo | Unclear
+Answer = AgreedCall | Decides | NoCall | HeardBack | Decided | Silent | TalkedTo | Unclear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

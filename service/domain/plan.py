@@ -10,34 +10,41 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from connectors.contract import CalendarId, Content, Span
-from service.domain import customs, entries
+from service.domain import customs, entries, wording
 from service.domain.arrival import by_post
-from service.domain.call import Office, call, office_of
+from service.domain.call import Office, call, office_of, usual_time
+from service.domain.debrief import Debrief
+from service.domain.entries import About
 from service.domain.model import (
     AgreedCall,
     Answer,
     Decided,
-    Decides,
     FollowUp,
-    HeardBack,
     Key,
     Kind,
-    NoCall,
     Person,
     Session,
-    Unclear,
+    Silent,
     Visit,
     VisitKey,
 )
 from service.domain.naming.company import normal_company
+from service.domain.places import local
 from service.domain.policy import Policy
 from service.domain.postal import card, country_on
 from service.domain.process import later_round
 from service.domain.timing import BREATH, MINUTE, Slot, add, debrief, email, last_day, prompt
+from service.domain.told import (
+    ENDS_THE_CALL,
+    NO_DEBRIEFS,
+    Debriefs,
+    answers_in_force,
+    debrief_of,
+)
 from service.domain.visit_link import Links
 
 LENGTHS: Mapping[Kind, timedelta] = MappingProxyType(
@@ -50,9 +57,11 @@ LENGTHS: Mapping[Kind, timedelta] = MappingProxyType(
     }
 )
 NEAR = timedelta(days=7)
+AFTER: frozenset[Kind] = frozenset({"email", "card", "call"})
+"""What follows an interview, and so can never be due before it is over."""
 HOME = CalendarId("follow-ups")
 NOTHING_TOLD: Mapping[VisitKey, tuple[Answer, ...]] = MappingProxyType({})
-ABOUT_THE_CALL = (AgreedCall, Decides, NoCall, HeardBack, Decided, Unclear)
+NOTHING_PUT_OFF: Mapping[Key, datetime] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,31 +76,47 @@ class Circumstances:
     calendar: CalendarId
     office: Office
     links: Links | None
+    debrief: Debrief | None
+    put_off: Mapping[Key, datetime]
 
     @property
     def outcome(self) -> str | None:
-        """`offer` or `rejected`, once they have decided."""
+        """`offer` or `rejected`, once they have decided; `withdrew`, once the person has."""
         return next((a.outcome for a in self.answers if isinstance(a, Decided)), None)
 
     @property
     def may_call(self) -> bool:
         """Not when they have answered, asked not to be called, or invited to the next round."""
-        ended = any(isinstance(answer, NoCall | HeardBack | Decided) for answer in self.answers)
+        ended = any(isinstance(answer, ENDS_THE_CALL) for answer in self.answers)
         return not ended and self.next_round is None
 
+    @property
+    def floor(self) -> datetime:
+        """Nothing that follows an interview can be due before."""
+        return add(self.visit.end, BREATH)
 
-def plan(
+    @property
+    def silent(self) -> bool:
+        """Whether they did not call as promised."""
+        return any(isinstance(answer, Silent) for answer in self.answers)
+
+
+def plan(  # noqa: PLR0913 (all that can be known of a person's visits, each with a name)
     visits: Iterable[Visit],
     policy: Policy,
     *,
     told: Mapping[VisitKey, tuple[Answer, ...]] = NOTHING_TOLD,
     calendar: CalendarId = HOME,
     links: Links | None = None,
+    debriefs: Debriefs = NO_DEBRIEFS,
+    put_off: Mapping[Key, datetime] = NOTHING_PUT_OFF,
 ) -> tuple[FollowUp, ...]:
     """The follow-ups of all of a person's visits, which must be known together.
 
     `told` are answers from outside the calendar (the debrief page); they come first. With `links`
-    each entry begins with where it leads.
+    each entry begins with where it leads. What `service.domain.told` made of the `debriefs` stands
+    in the visits already; the rest of them is for the notes. What was `put_off` is due then, unless
+    that is before the interview is over; the call is taken to be agreed for then.
     """
     known = tuple(_in_utc(visit) for visit in visits)
     rounds = _by_company(known)
@@ -109,6 +134,8 @@ def plan(
                 calendar=calendar,
                 office=office_of(visit, policy),
                 links=links,
+                debrief=debrief_of(visit, debriefs),
+                put_off=put_off,
             )
         )
     )
@@ -149,19 +176,6 @@ def _around(visit: Visit, busy: Sequence[Session]) -> tuple[Session, ...]:
     return tuple(session for session in around if session.key not in own)
 
 
-def answers_in_force(visit: Visit, told: Sequence[Answer]) -> tuple[Answer, ...]:
-    """What was told last about the call: the page, else the latest session with such a line.
-
-    Of several lines in one entry the lowest comes first: people add below.
-    """
-    by_time = sorted(visit.sessions, key=lambda session: (session.start, session.key))
-    for answers in (told, *(session.answers for session in reversed(by_time))):
-        about = tuple(answer for answer in answers if isinstance(answer, ABOUT_THE_CALL))
-        if about:
-            return about[::-1]
-    return ()
-
-
 def _of(around: Circumstances) -> Iterator[FollowUp]:
     for kind, slot in _slots(around):
         if slot is not None:
@@ -178,7 +192,19 @@ def _slots(around: Circumstances) -> Iterator[tuple[Kind, Slot | None]]:
     if policy.card.enabled:
         yield "card", by_post(card(visit, policy), visit, around.office, around.answers)
     if around.may_call:
-        yield "call", call(visit, around.office, around.answers)
+        yield "call", call(visit, around.office, _agreed_anew(around))
+
+
+def _agreed_anew(around: Circumstances) -> tuple[Answer, ...]:
+    """What was told of the call; a time it was put off to comes before all that."""
+    start = around.put_off.get(Key(f"{around.visit.key}/call"))
+    if start is None or start < around.floor:
+        return around.answers
+    here = local(start, around.policy.me)
+    agreed = AgreedCall(
+        line=wording.said(here), day=here.date(), year_given=True, own_time=True, instant=start
+    )
+    return (agreed, *(one for one in around.answers if not isinstance(one, AgreedCall | Silent)))
 
 
 def _entries(kind: Kind, slot: Slot, around: Circumstances) -> Iterator[FollowUp]:
@@ -196,28 +222,49 @@ def _entries(kind: Kind, slot: Slot, around: Circumstances) -> Iterator[FollowUp
 def _entry(
     kind: Kind, slot: Slot, around: Circumstances, people: tuple[Person, ...], suffix: str
 ) -> FollowUp:
-    visit, agreed = around.visit, "confirmed" in slot.flags
+    key = Key(f"{around.visit.key}/{kind}{suffix}")
+    slot = _put_off(key, kind, slot, around)
+    about = _about(kind, slot, around, people)
     return FollowUp(
-        key=Key(f"{visit.key}/{kind}{suffix}"),
+        key=key,
         calendar=around.calendar,
         kind=kind,
-        visit=visit.key,
+        visit=around.visit.key,
         content=Content(
-            title=entries.title(kind, visit, people, around.policy, agreed=agreed),
+            title=entries.title(about),
             when=_span(slot, LENGTHS[kind]),
-            notes=_notes(kind, people, slot, around),
+            notes=entries.notes(about),
         ),
-        status="tentative" if kind == "call" and not agreed else "confirmed",
+        status="tentative" if kind == "call" and not about.agreed else "confirmed",
         flags=(*slot.flags, *_flags(kind, around)),
         because=slot.because,
-        floor=add(visit.end, BREATH) if kind in {"email", "card", "call"} else None,
+        floor=around.floor if kind in AFTER else None,
     )
 
 
-def _notes(kind: Kind, people: tuple[Person, ...], slot: Slot, around: Circumstances) -> str:
-    said = entries.notes(kind, people, slot.because, _hint(kind, around))
-    # In the first line calendars make it something to tap.
-    return f"{around.links.to(kind, around.visit.key)}\n\n{said}" if around.links else said
+def _put_off(key: Key, kind: Kind, slot: Slot, around: Circumstances) -> Slot:
+    """The slot the person asked for instead, if it can be; `_agreed_anew` does it for the call."""
+    start = around.put_off.get(key)
+    if start is None or kind == "call" or (kind in AFTER and start < around.floor):
+        return slot
+    return replace(slot, start=local(start, around.policy.me), because=wording.put_off())
+
+
+def _about(kind: Kind, slot: Slot, around: Circumstances, people: tuple[Person, ...]) -> About:
+    return About(
+        kind=kind,
+        visit=around.visit,
+        people=people,
+        policy=around.policy,
+        because=slot.because,
+        usual=usual_time(around.office),
+        agreed="confirmed" in slot.flags,
+        silent=around.silent,
+        outcome=around.outcome,
+        hint=_hint(kind, around),
+        debrief=around.debrief,
+        links=around.links,
+    )
 
 
 def _span(slot: Slot, length: timedelta) -> Span:
@@ -237,7 +284,7 @@ def _flags(kind: Kind, around: Circumstances) -> Iterator[str]:
     if kind in {"email", "card"}:
         if any(session.assumed_end and session.end == visit.end for session in visit.sessions):
             yield "assumed_end"
-        if around.outcome == "rejected":
+        if around.outcome in {"rejected", "withdrew"}:
             yield "optional"
     if policy.me.timezone_guessed or any(session.zone_guessed for session in visit.sessions):
         yield "zone_guessed"

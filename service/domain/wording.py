@@ -175,6 +175,23 @@ def as_agreed(line: str) -> str:
     return f'As agreed: "{line}".'
 
 
+def call_line(day: date, at: time | None, *, own_time: bool) -> str:
+    """What was agreed on a page, the way people write it: "Friday 4 December, 09:30"."""
+    if at is None:
+        return said_day(day)
+    return f"{said_day(day)}, {at:%H:%M}, {'your' if own_time else 'their'} time"
+
+
+def put_off() -> str:
+    """An entry that the person wants later."""
+    return "You put it off to then."
+
+
+def call_never_came(day: date) -> str:
+    """`silent`."""
+    return f"They wanted to call and had not by {said_day(day)}: the next business day."
+
+
 def on_a_holiday() -> str:
     """A warning beside an agreed call."""
     return "That day is a holiday there; it was agreed, so it stays."

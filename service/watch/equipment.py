@@ -72,7 +72,8 @@ class Equipment:
     """`home` is the zone of a person who told none, and whose calendars tell none either.
 
     `rest` says how long a calendar of an account is left alone after a good look. `found` makes
-    the calendar that an account is to have for the follow-ups, or finds it again.
+    the calendar that an account is to have for the follow-ups, or finds it again. `base` is the
+    address that we are reached by, where entries can lead to.
     """
 
     connect: Connect
@@ -80,6 +81,7 @@ class Equipment:
     dice: Dice
     rest: Callable[[SourceId, datetime], timedelta] | None = None
     found: Callable[[Source, Policy], CalendarId] | None = None
+    base: str | None = None
 
 
 class LeaseLost(Exception):

@@ -47,6 +47,14 @@ def _no_news(_tx: Writer, _calendar: CalendarId, _cursor: Cursor | None) -> None
     """A feed has no news, so there is nothing to remember of it."""
 
 
+Heard = Callable[[Writer, Mapping[Key, Placement], Iterable[Placement]], None]
+"""Takes in what the person did to our entries: the rows before, and those that changed."""
+
+
+def _no_hands(_tx: Writer, _before: Mapping[Key, Placement], _after: Iterable[Placement]) -> None:
+    """Nobody's hands reach a feed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassLedger:
     """The rows of one person during one pass, for `service.sync`."""
@@ -57,6 +65,7 @@ class PassLedger:
     now: datetime
     held: Held
     reached: Reached = _no_news
+    heard: Heard = _no_hands
 
     def rows(self) -> Mapping[Key, Placement]:
         """Every row of the person, but for what is so long over that a look leaves it out."""
@@ -83,6 +92,7 @@ class PassLedger:
             keep_rows(tx, self.person, changed.values(), now=self.now)
             raise_sequence(tx, self.person, ticked, now=self.now)
             tell(tx, self.person, lines, now=self.now)
+            self.heard(tx, known, changed.values())
             self.reached(tx, calendar, cursor)
 
 

@@ -28,6 +28,7 @@ from service.store.feed_bodies import kept_etag
 from service.store.feeds import keep_body
 from service.store.grants import pause_grant
 from service.store.ledger import StoredLedger, entries, keep_rows, raise_sequence
+from service.store.link_secrets import give_link_secret, link_secret
 from service.store.plan_rows import keep_follow_ups, keep_visits
 from service.store.sessions import keep_sessions, keep_visit_names
 from service.store.sources import hold_writes, next_read, record_what_changed, sources
@@ -62,17 +63,27 @@ def watch(
     Raises `LeaseLost` as soon as the lease is: then nothing more is written. Raises
     `Unavailable` when the database is, and `SettingsError` for settings nobody checked.
     """
-    with store.read() as tx:
-        known = recall(tx, person, equipment.home)
+    known = _recalled(store, person, equipment)
     if known is None:
         return None
     waits = found(store, person, known, equipment, now=now, held=held) if known.begun else ()
     if waits:
-        with store.read() as tx:
-            known = recall(tx, person, equipment.home) or known
+        known = _recalled(store, person, equipment) or known
     due = _passed(store, person, known, equipment, now=now, held=held)
     later = (time for time in waits if time > now)
     return min((time for time in (due, *later) if time is not None), default=None)
+
+
+def _recalled(store: Store, person: PersonId, equipment: Equipment) -> Known | None:
+    """What is known. Where entries can lead to a page, there is a secret to make the links of."""
+    with store.read() as tx:
+        known = recall(tx, person, equipment.home, equipment.base)
+    if known is None or known.links is not None or equipment.base is None:
+        return known
+    with store.write() as tx:
+        if link_secret(tx, person) is None:
+            give_link_secret(tx, person)
+        return recall(tx, person, equipment.home, equipment.base)
 
 
 def _passed(  # noqa: PLR0913 (as above)
@@ -148,6 +159,7 @@ def _write(  # noqa: PLR0913 (what a pass has at its end)
         person=person,
         wanted=made.found.wanted,
         settled=known.told.settled,
+        me=made.policy.me,
         now=now,
         held=held,
         dice=equipment.dice,

@@ -24,6 +24,7 @@ from service.watch.again import taken_up
 from service.watch.anew import renewed
 from service.watch.looking import Look
 from service.watch.recall import Known, at_home, recall
+from service.watch.steered import with_doubts
 from service.watch.understanding import understand
 
 
@@ -55,6 +56,7 @@ def foreseen(
 ) -> Foreseen:
     """The same for what is known already, under a policy whose zone is filled in."""
     looks = [Look(source=source) for source in known.sources]
+    known = with_doubts(known, rows)
     planned = understand(looks, replace(known, policy=policy), policy, now=now).wanted
     rows = {**rows, **taken_up(rows, known.told.again)}
     wanted = renewed(planned, rows, now=now, settled=known.told.settled)

@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 
 from service.domain.model import FollowUp, Session, VisitKey
 from service.domain.policy import Me, Policy
+from service.domain.visit_link import Links
 from service.settings_file import load
 from service.store.answers import answers
+from service.store.debriefs import debriefs
 from service.store.grants import StoredGrant, grants_of
+from service.store.link_secrets import link_secret
 from service.store.people import person as find_person
 from service.store.plan_rows import follow_ups, visits
 from service.store.sessions import sessions, visit_names
@@ -31,7 +34,8 @@ NOBODYS: Mapping[GrantId, StoredGrant] = MappingProxyType({})
 class Known:
     """Until it has `begun`, nothing is put on any calendar.
 
-    `lost` are the accounts that have to be connected again.
+    `lost` are the accounts that have to be connected again. `links` lead from the entries to the
+    pages about them; None: nobody knows our address.
     """
 
     begun: bool
@@ -43,11 +47,15 @@ class Known:
     visits: tuple[StoredVisit, ...]
     planned: tuple[FollowUp, ...]
     told: Told
+    links: Links | None = None
     lost: Mapping[GrantId, StoredGrant] = field(default_factory=lambda: NOBODYS)
 
 
-def recall(tx: Reader, person: PersonId, home: ZoneInfo) -> Known | None:
-    """All that is stored; None: there is no such person. Raises `SettingsError`."""
+def recall(tx: Reader, person: PersonId, home: ZoneInfo, base: str | None = None) -> Known | None:
+    """All that is stored; None: there is no such person. Raises `SettingsError`.
+
+    `base` is the address that we are reached by.
+    """
     who = find_person(tx, person)
     if who is None:
         return None
@@ -61,9 +69,16 @@ def recall(tx: Reader, person: PersonId, home: ZoneInfo) -> Known | None:
         names=visit_names(tx, person),
         visits=visits(tx, person),
         planned=follow_ups(tx, person),
-        told=sorted_out(answers(tx, person)),
+        told=sorted_out(answers(tx, person), debriefs(tx, person)),
+        links=links_of(tx, person, base),
         lost=lost_grants(tx, person, mine),
     )
+
+
+def links_of(tx: Reader, person: PersonId, base: str | None) -> Links | None:
+    """What leads to the person's own pages; None as long as there is no secret for it."""
+    secret = link_secret(tx, person) if base else None
+    return Links(base=base.rstrip("/"), person=person, secret=secret) if base and secret else None
 
 
 def lost_grants(

@@ -27,6 +27,7 @@ from service.watch.looking import Look, confirms, doubted, look_at, without_acce
 from service.watch.places import Rows, calendar_of, orphaned
 from service.watch.preview import ahead_on
 from service.watch.recall import Known, at_home
+from service.watch.steered import with_doubts
 from service.watch.understanding import Understanding, understand
 
 _GIVEN_BACK = "you or its provider ended that"
@@ -98,7 +99,8 @@ class Rounds:
         return circumstances(self.known.policy, self.known.told.accepted, self.now)
 
     def _understood(self, looks: Iterable[Look]) -> Round:
-        known, looked = self.known, {look.source.id: look for look in looks}
+        known = with_doubts(self.known, self.rows)
+        looked = {look.source.id: look for look in looks}
         every = tuple(looked.get(one.id) or self._remembered(one) for one in known.sources)
         policy = at_home(known.policy, [look.source for look in every], self.equipment.home)
         found = understand(every, known, policy, now=self.now)

@@ -16,6 +16,7 @@ from service.domain.plan import plan
 from service.domain.policy import Policy
 from service.domain.remember import named
 from service.domain.told import told
+from service.domain.visit_link import Links
 from service.store.suggestions import Suggestion
 from service.store.values import Source, SourceId, StoredVisit
 from service.watch.grace import with_grace
@@ -57,7 +58,9 @@ def understand(
         suggestions=_changed(asked, known.suggestions),
         visits=visits,
         names={**known.names, **names},
-        wanted=routed(planned(visits, policy, known.told), _homes(visits, fresh, known)),
+        wanted=routed(
+            planned(visits, policy, known.told, known.links), _homes(visits, fresh, known)
+        ),
     )
 
 
@@ -81,9 +84,20 @@ def visits_of(found: Iterable[Session], names: Names, policy: Policy) -> tuple[V
     return named(group(found, policy), names)
 
 
-def planned(visits: Iterable[Visit], policy: Policy, said: Told) -> tuple[FollowUp, ...]:
+def planned(
+    visits: Iterable[Visit], policy: Policy, said: Told, links: Links | None = None
+) -> tuple[FollowUp, ...]:
     """The follow-ups of visits that are known together, after what the person said of them."""
-    return plan(told(visits, said.outcomes), policy, calendar=FEED)
+    via_agency = policy.notes.via_agency
+    known = told(visits, said.outcomes, said.debriefs, said.doubts, via_agency=via_agency)
+    return plan(
+        known,
+        policy,
+        calendar=FEED,
+        links=links,
+        debriefs=said.debriefs,
+        put_off=said.put_off,
+    )
 
 
 def as_stored(visit: Visit) -> StoredVisit:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from connectors.contract import AccessLost, CalendarId, Cursor, PreconditionFailed, Transient
-from service.domain.model import FollowUp
+from service.domain.model import FollowUp, Placement
+from service.domain.policy import Me
 from service.domain.reconcile import FRESH
 from service.domain.skipped import Settled, left_to_do
 from service.store.grants import pause_grant
@@ -20,6 +21,7 @@ from service.watch.equipment import Dice, Writable
 from service.watch.ledger import Held, PassLedger, require, tell
 from service.watch.looking import Look, without_access
 from service.watch.places import Rows, calendar_of, stands_on
+from service.watch.steered import Steering
 from service.watch.telling import Line, of_sources
 
 SOON = timedelta(minutes=1)
@@ -46,6 +48,7 @@ class Writing:
     person: PersonId
     wanted: tuple[FollowUp, ...]
     settled: Settled
+    me: Me
     now: datetime
     held: Held
     dice: Dice
@@ -83,6 +86,9 @@ class Writing:
             else:  # an entry may only be late: soon all of it is to be seen
                 keep_reached(tx, source, None, next_read=self.now + FRESH)
 
+        def heard(tx: Writer, before: Rows, after: Iterable[Placement]) -> None:
+            Steering(tx=tx, person=self.person, me=self.me, now=self.now).keep(before, after)
+
         return PassLedger(
             store=self.store,
             person=self.person,
@@ -90,6 +96,7 @@ class Writing:
             now=self.now,
             held=self.held,
             reached=reached,
+            heard=heard,
         )
 
     def _record(self, source: Source, done: Pass) -> None:

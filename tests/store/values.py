@@ -28,6 +28,7 @@ from service.domain.model import (
     Person,
     Placement,
     Session,
+    Silent,
     Standing,
     TalkedTo,
     Unclear,
@@ -105,7 +106,8 @@ answers = st.one_of(
     st.builds(Decides, line=words, day=days, year_given=st.booleans()),
     st.builds(NoCall, line=words),
     st.builds(HeardBack, line=words),
-    st.builds(Decided, line=words, outcome=st.sampled_from(["offer", "rejected"])),
+    st.builds(Decided, line=words, outcome=st.sampled_from(["offer", "rejected", "withdrew"])),
+    st.builds(Silent, line=words, at=instants),
     st.builds(TalkedTo, line=words, name=words, topic=maybe_words),
     st.builds(Unclear, line=words, why=words),
 )

@@ -8,7 +8,7 @@ keeps its default and asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from connectors.contract import Event
@@ -32,6 +32,7 @@ _BULLET = re.compile("^(?:[-*+\u00b7\u2010-\u2015\u2022\u2023\u25aa\u25e6]\\s*)+
 _COLONS = str.maketrans(dict.fromkeys("\uff1a\u2236\ua789\ufe55", ":"))
 _TOPIC = re.compile(r"(?:^|\s+)[-\u2010-\u2015\u2212]+(?:\s+|$)")
 _CLOSING = ".! "
+_ANY_DAY = date(2000, 1, 1)
 # "Call: +1 650 ..." or a link is how to reach somebody, not a date we fail to read.
 _CONTACT = re.compile(r"\+\s?\d|\(|tel:|sip:|https?:|www\.", re.IGNORECASE)
 
@@ -46,8 +47,18 @@ def answers(event: Event, policy: Policy) -> tuple[Answer, ...]:
         return ()
     start = event.content.when.start
     day = start.date() if isinstance(start, datetime) else start
-    found = (_answer(line, day) for line in lines(event.content.notes))
+    return answers_in(lines(event.content.notes), day)
+
+
+def answers_in(written: Iterable[str], day: date) -> tuple[Answer, ...]:
+    """The answers among these lines; a date without a year is the next one from `day`."""
+    found = (_answer(line, day) for line in written)
     return tuple(answer for answer in found if answer is not None)
+
+
+def is_answer(line: str) -> bool:
+    """Whether a line has the form of an answer, clear or not."""
+    return _answer(line, _ANY_DAY) is not None
 
 
 def when(answer: AgreedCall | Decides, *, visit_day: date) -> date:

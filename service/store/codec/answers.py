@@ -11,10 +11,18 @@ from service.domain.model import (
     Decides,
     HeardBack,
     NoCall,
+    Silent,
     TalkedTo,
     Unclear,
 )
-from service.store.codec.text import Fields, Unreadable, dump_maybe, maybe_instant
+from service.store.codec.text import (
+    Fields,
+    Unreadable,
+    dump_maybe,
+    dump_moment,
+    load_instant,
+    maybe_instant,
+)
 
 
 def answer_fields(answer: Answer) -> Fields:
@@ -43,6 +51,8 @@ def _told(answer: Answer) -> Fields:
             return {"is": "heard_back"}
         case Decided():
             return {"is": "decided", "outcome": answer.outcome}
+        case Silent():
+            return {"is": "silent", "at": dump_moment(answer.at)}
         case TalkedTo():
             return {"is": "talked_to", "name": answer.name, "topic": answer.topic}
         case Unclear():
@@ -64,6 +74,8 @@ def answer_of(fields: Fields) -> Answer:
             return HeardBack(line=line)
         case "decided":
             return Decided(line=line, outcome=fields["outcome"])
+        case "silent":
+            return Silent(line=line, at=load_instant(fields["at"]))
         case "talked_to":
             return TalkedTo(line=line, name=fields["name"], topic=fields["topic"])
         case "unclear":

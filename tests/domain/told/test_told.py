@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.domain.model import Decided, HeardBack, NoCall, Session, Visit
-from service.domain.told import told
+from service.domain.model import Decided, HeardBack, NoCall, Session, Silent, Visit
+from service.domain.told import Outcome, told
 
 T0 = datetime(2026, 12, 3, 15, tzinfo=UTC)
 
@@ -26,18 +26,20 @@ def visit(*sessions):
         ("heard_back", HeardBack(line="heard back")),
         ("offer", Decided(line="offer", outcome="offer")),
         ("rejected", Decided(line="rejected", outcome="rejected")),
+        ("withdrew", Decided(line="withdrew", outcome="withdrew")),
+        ("silent", Silent(line="silent", at=T0)),
     ],
 )
 def test_it_comes_after_what_the_latest_session_says(outcome, answer):
     early, late = session("a"), session("b", 2, answers=(NoCall(line="no call"),))
-    (found,) = told([visit(early, late)], {early.key: outcome})
+    (found,) = told([visit(early, late)], {early.key: Outcome(kind=outcome, at=T0)})
     assert found.sessions[0] == early
     assert found.sessions[1].answers == (NoCall(line="no call"), answer)
 
 
 def test_it_is_found_by_any_session_and_touches_no_other_visit():
     merged, other = visit(session("a"), session("b", 2)), visit(session("c"))
-    found = told([merged, other], {session("b").key: "offer"})
+    found = told([merged, other], {session("b").key: Outcome(kind="offer", at=T0)})
     assert found[0].sessions[1].answers
     assert found[1] == other
 
