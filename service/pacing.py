@@ -26,9 +26,9 @@ _KEPT: Final = timedelta(minutes=10)
 _SPREAD: Final = 0.1
 
 
-def poll_every(unwatched: int, *, shortest: timedelta = SHORTEST) -> timedelta:
+def poll_every(unwatched: int) -> timedelta:
     """How often each of so many calendars can be looked at."""
-    return max(shortest, timedelta(days=1) * unwatched / POLLS_A_DAY)
+    return max(SHORTEST, timedelta(days=1) * unwatched / POLLS_A_DAY)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,7 +38,6 @@ class Rest:
     store: Store
     kind: str
     dice: Callable[[], float]
-    shortest: timedelta = SHORTEST
     _counted: tuple[datetime, timedelta] | None = field(default=None, init=False)
 
     def __call__(self, source: SourceId, now: datetime) -> timedelta:
@@ -54,5 +53,5 @@ class Rest:
         if self._counted is None or not timedelta(0) <= now - self._counted[0] < _KEPT:
             with self.store.read() as tx:
                 read, watched = number_watched(tx, self.kind, now=now)
-            self._counted = now, poll_every(max(0, read - watched), shortest=self.shortest)
+            self._counted = now, poll_every(max(0, read - watched))
         return self._counted[1]

@@ -7,7 +7,6 @@ ones stay known until they would have run out, so that what still comes by them 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -95,13 +94,6 @@ def retire_channels(tx: Writer, grant: GrantId) -> None:
     anew = {"watch_due": None, "watch_failures": None}
     theirs = schema.sources.c.grant == grant
     tx.connection.execute(update(schema.sources).where(theirs).values(**anew))
-
-
-def ending_channels(tx: Reader, *, before: datetime, limit: int) -> Sequence[Channel]:
-    """Live ones that run out before then, the first to run out first."""
-    soon = _select(_CHANNELS.c.state == "live", _CHANNELS.c.expires < before)
-    rows = tx.connection.execute(soon.order_by(_CHANNELS.c.expires).limit(limit))
-    return [_channel(row) for row in rows]
 
 
 def forget_channels(tx: Writer, *, ended_before: datetime) -> int:

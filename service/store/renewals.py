@@ -97,16 +97,11 @@ def lose_grant(tx: Writer, grant: GrantId, renewal: Renewal, *, why: str) -> boo
 
 @dataclass(frozen=True, slots=True)
 class TokenShelf:
-    """Where all processes keep the tokens of one account: each call is one short transaction.
-
-    `lost` is called within the transaction that pauses the account, and once: to write down
-    what the person is to be told.
-    """
+    """Where all processes keep the tokens of one account: each call is one short transaction."""
 
     store: Store
     grant: GrantId
     clock: Callable[[], datetime]
-    lost: Callable[[Writer], None] = lambda _tx: None
 
     def kept(self) -> Fresh | None:
         """The access token there is, however old. Raises `Unavailable`, `WrongKey`."""
@@ -134,7 +129,6 @@ class TokenShelf:
         """The provider refused. False: it refused a token that stands no more; ask again."""
         with self.store.write() as tx:
             if lose_grant(tx, self.grant, renewal, why=why):
-                self.lost(tx)
                 return True
             return not _is_active(tx, self.grant)
 

@@ -42,12 +42,6 @@ def tokens(tx: Reader, person: PersonId) -> tuple[PersonalToken, ...]:
     return tuple(PersonalToken(name=row.name, created=row.created) for row in rows)
 
 
-def token_names(tx: Reader, person: PersonId) -> list[str]:
-    """What the person called the tokens, the oldest first."""
-    mine = select(_TOKENS.c.name).where(_TOKENS.c.person == person).order_by(_TOKENS.c.created)
-    return list(tx.connection.execute(mine).scalars())
-
-
 def remove_tokens(tx: Writer, person: PersonId, name: str) -> int:
     """No token of that name works any more; how many there were."""
     mine = delete(_TOKENS).where(_TOKENS.c.person == person, _TOKENS.c.name == name)

@@ -10,20 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
-from zoneinfo import ZoneInfo
 
 from connectors.contract import CalendarId
 from connectors.feed import FEED, FeedConnector
 from service.domain.model import FollowUp, Key, Operation, Placement
 from service.domain.policy import Policy
-from service.store.ledger import StoredLedger
-from service.store.store import Store
-from service.store.values import PersonId
 from service.sync import Ledger, sync
 from service.watch.again import taken_up
 from service.watch.anew import renewed
 from service.watch.looking import Look
-from service.watch.recall import Known, at_home, recall
+from service.watch.recall import Known
 from service.watch.steered import with_doubts
 from service.watch.understanding import understand
 
@@ -34,21 +30,6 @@ class Foreseen:
 
     wanted: tuple[FollowUp, ...]
     operations: tuple[Operation, ...]
-
-
-def preview(
-    store: Store, person: PersonId, policy: Policy, *, home: ZoneInfo, now: datetime
-) -> tuple[Operation, ...]:
-    """The operations of a pass `now` under `policy`; none for somebody who is not there.
-
-    Raises `Unavailable`, and `SettingsError` when the settings in force can't be read.
-    """
-    with store.read() as tx:
-        known = recall(tx, person, home)
-    if known is None:
-        return ()
-    rows = StoredLedger(store, person, now).rows()
-    return foreseen(known, at_home(policy, known.sources, home), rows, now=now).operations
 
 
 def foreseen(

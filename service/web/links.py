@@ -28,14 +28,13 @@ class FeedLinks:
     google: str = field(repr=False)
     outlook: str = field(repr=False)
     outlook_work: str = field(repr=False)
-    apple: str = field(repr=False)
 
 
-def feed_links(base_url: str, token: str, *, name: str = NAME) -> FeedLinks:
+def feed_links(base_url: str, token: str) -> FeedLinks:
     """The address and what leads to it."""
     address = feed_address(base_url, token)
     webcal = f"webcal://{address.partition('://')[2]}"
-    outlook = urlencode({"url": address, "name": name}, quote_via=quote)
+    outlook = urlencode({"url": address, "name": NAME}, quote_via=quote)
     return FeedLinks(
         address=address,
         webcal=webcal,
@@ -43,7 +42,6 @@ def feed_links(base_url: str, token: str, *, name: str = NAME) -> FeedLinks:
         google=f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
         outlook=f"https://outlook.live.com/calendar/0/addfromweb?{outlook}",
         outlook_work=f"https://outlook.office.com/calendar/0/addfromweb?{outlook}",
-        apple=webcal,
     )
 
 

@@ -19,7 +19,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.desk.feed_address import FEED_PREFIX
 from service.web.access import secure
-from service.web.static_files import has_scripts
 
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 ANY_HOST = ("/healthz", "/readyz", "/metrics", "/api/", "/static/", "/robots.txt")
@@ -33,7 +32,6 @@ _POLICY = (
     "frame-ancestors 'none'",
     "base-uri 'none'",
 )
-_SCRIPTS = ("script-src 'self'", "connect-src 'self'")
 _YEAR = "max-age=31536000"
 
 
@@ -82,11 +80,10 @@ class Shield:
 
 def headers(base_url: str) -> Mapping[str, str]:
     """What every answer has that is no feed."""
-    policy = (*_POLICY, *(_SCRIPTS if has_scripts() else ()))
     # A year, and for this host alone: of its neighbours we know nothing.
     transport = {"Strict-Transport-Security": _YEAR} if secure(base_url) else {}
     return {
-        "Content-Security-Policy": "; ".join(policy),
+        "Content-Security-Policy": "; ".join(_POLICY),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "X-Robots-Tag": "noindex, nofollow",

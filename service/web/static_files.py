@@ -55,11 +55,6 @@ def route() -> Route:
     return Route(f"{PREFIX}{{name}}", _served, methods=["GET"], name="static")
 
 
-def has_scripts() -> bool:
-    """Whether any page may need to run one."""
-    return any(name.endswith(".js") for name in assets())
-
-
 def _asset(path: Path) -> Asset:
     octets = path.read_bytes()
     version = hashlib.sha256(octets).hexdigest()[:16]

@@ -10,7 +10,6 @@ from service.store.channels import (
     channel,
     channels_of,
     end_channel,
-    ending_channels,
     forget_channels,
     open_channel,
     retire_channels,
@@ -97,18 +96,6 @@ def test_one_that_was_retired_while_it_was_asked_for_does_not_come_to_life(store
         retire_channels(tx, account)
     assert not opened(store, "one")
     assert states(store, "one") == ["dead"]
-
-
-def test_those_that_end_soon_are_named_soonest_first(store, asking):
-    for number, calendar in enumerate("abcd"):
-        asking(calendar, calendar)
-        opened(store, calendar, NOW + timedelta(days=4 - number))
-    asking("pending", "e", expires=NOW)
-    with store.write() as tx:
-        end_channel(tx, "d")
-        soon = ending_channels(tx, before=NOW + timedelta(days=4), limit=9)
-        assert [one.id for one in soon] == ["c", "b"]
-        assert [one.id for one in ending_channels(tx, before=NOW + WEEK, limit=1)] == ["c"]
 
 
 def test_they_are_forgotten_when_they_would_have_ended(store, asking):

@@ -40,7 +40,7 @@ from service.store.sources import (
     sources,
 )
 from service.store.suggestions import Suggestion, keep_suggestions
-from service.store.tokens import add_token, person_of_token, remove_tokens, token_names
+from service.store.tokens import add_token, person_of_token, remove_tokens, tokens
 from service.store.values import Beat, Person, StoredVisit
 from tests.store import values
 from tests.store.consents import grant
@@ -279,7 +279,7 @@ def test_a_token_leads_to_its_person_until_it_is_removed(store, me):
         add_token(tx, me, "laptop", b"1" * 32, NOW)
         assert person_of_token(tx, b"1" * 32) == me
         assert person_of_token(tx, b"2" * 32) is None
-        assert token_names(tx, me) == ["laptop"]
+        assert [one.name for one in tokens(tx, me)] == ["laptop"]
         assert remove_tokens(tx, me, "laptop") == 1
         assert person_of_token(tx, b"1" * 32) is None
 
@@ -343,7 +343,7 @@ def test_one_person_sees_nothing_of_another(store, me, calendar):
         write_line(tx, me, NOW, "looked", None, "")
         keep_rows(tx, me, [PLACED], now=NOW)
         other = add_person(tx, "you", now=NOW)
-        for ask in (sources, sessions, visit_names, follow_ups, visits, journal, token_names):
+        for ask in (sources, sessions, visit_names, follow_ups, visits, journal, tokens):
             assert len(ask(tx, other)) == 0, ask.__name__
         assert entries(tx, other, FEED) == ()
         assert next_read(tx, other) is None

@@ -8,7 +8,7 @@ import pytest
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
-from service.web import shield, static_files, webhooks
+from service.web import static_files, webhooks
 from service.web.app import create_app
 from service.web.pages import ROUTERS
 from service.web.problems import missing
@@ -127,7 +127,7 @@ def test_every_page_has_the_policy_and_none_is_kept(here, method, path):
 
 
 def assert_shielded(headers):
-    assert headers.get_all("Content-Security-Policy") == [policy()]
+    assert headers.get_all("Content-Security-Policy") == [POLICY]
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
@@ -135,19 +135,6 @@ def assert_shielded(headers):
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
     assert "Strict-Transport-Security" not in headers  # it is http
-
-
-def policy():
-    scripts = "; script-src 'self'; connect-src 'self'" if static_files.has_scripts() else ""
-    return POLICY + scripts
-
-
-def test_scripts_are_allowed_only_where_there_are_any(monkeypatch):
-    for there, said in ((False, False), (True, True)):
-        monkeypatch.setattr(shield, "has_scripts", lambda there=there: there)
-        sent = shield.headers("http://x")["Content-Security-Policy"]
-        assert ("script-src 'self'" in sent) is said
-        assert "unsafe" not in sent
 
 
 # An old browser tells neither Origin nor Sec-Fetch-Site: the token is all there is.

@@ -32,8 +32,8 @@ def test_outlook_gets_an_encoded_https_address(link, host):
     assert "+" not in asked.query  # a space as "+" would show in the calendar's name
 
 
-def test_the_plain_address_and_apple_s():
-    assert (LINKS.address, LINKS.apple, LINKS.webcal) == (ADDRESS, WEBCAL, WEBCAL)
+def test_the_plain_address_and_the_one_for_programs_that_subscribe():
+    assert (LINKS.address, LINKS.webcal) == (ADDRESS, WEBCAL)
 
 
 def test_links_do_not_tell_their_secret():

@@ -11,7 +11,6 @@ from connectors.google.connector import GoogleCalendar
 from connectors.google.single_flight import SharedAccess
 from service.store.channels import Channel, add_channel, channels_of
 from service.store.grants import keep_grant, stored_grant
-from service.store.journal import write_line
 from service.store.people import add_person
 from service.store.renewals import TokenShelf
 from service.store.store import Store
@@ -27,7 +26,6 @@ class Household:
     fake: Fake
     store: Store
     email: str = ALEX
-    told: list[str] = field(default_factory=list)
     person: PersonId = field(init=False)
     account: GrantId = field(init=False)
 
@@ -43,12 +41,8 @@ class Household:
             return keep_grant(tx, self.person, "google", grant, now=self.fake.clock.now())
 
     def access(self, store: Store | None = None, **how) -> SharedAccess:
-        def lost(tx):
-            self.told.append("lost")
-            write_line(tx, self.person, NOW, "paused", None, "Please connect Google again.")
-
         clock = self.fake.clock.now
-        shelf = TokenShelf(store or self.store, self.account, clock, lost)
+        shelf = TokenShelf(store or self.store, self.account, clock)
         return SharedAccess(shelf, authorizer_of(self.fake), clock=clock, **how)
 
     def calendar(self, access: SharedAccess, gate=None) -> GoogleCalendar:
