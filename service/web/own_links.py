@@ -19,7 +19,7 @@ A template extends `own.html`; its title holds no name and no company.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -33,8 +33,10 @@ from starlette.responses import Response
 from service.desk.debrief import debrief_of
 from service.desk.settings import me_of, policy_of
 from service.domain.debrief import Debrief
+from service.domain.model import VisitKey
 from service.domain.policy import Me, Policy
 from service.domain.visit_link import person_of, visit_of
+from service.domain.visit_link import token as made
 from service.settings_file import SettingsError
 from service.store.devices import device_person, touch_device
 from service.store.faults import Unavailable
@@ -43,7 +45,7 @@ from service.store.people import person as find_person
 from service.store.plan_rows import visits
 from service.store.seal import hash_token
 from service.store.sessions import visit_names
-from service.store.store import Reader
+from service.store.store import Reader, Store
 from service.store.values import PersonId, StoredVisit
 from service.web import access, csrf, devices
 from service.web.deps import Here, House, house
@@ -54,7 +56,7 @@ from service.web.proxies import client_address, counted_as
 
 PREFIX: Final = "/d/"
 OWN: Final = PREFIX + "{token}"
-PLACES: Final = (("", "Debrief"),)
+PLACES: Final = (("/prompt", "Before you leave"), ("", "Debrief"))
 """The pages of one visit, behind its link, and their names. A new one adds itself."""
 QUIET: Final = {"Referrer-Policy": "no-referrer"}
 SIGN_IN: Final = "sign-in"
@@ -84,6 +86,13 @@ class Own:
     def path(self) -> str:
         """Where the pages of this visit begin."""
         return f"{PREFIX}{self.token}"
+
+
+def ways_in(store: Store, person: PersonId, keys: Iterable[VisitKey]) -> Mapping[VisitKey, str]:
+    """Where the page of each visit is; nowhere until there is a secret to make links of."""
+    with store.read() as tx:
+        secret = link_secret(tx, person)
+    return {} if secret is None else {key: PREFIX + made(secret, person, key) for key in keys}
 
 
 def opened(request: Request, here: Here, token: str) -> Own:

@@ -14,6 +14,7 @@ from service.store.people import add_person
 from service.web.pages.answers import named
 from service.web.pages.upcoming import SIZE
 from tests.web.diary import DAY, calendar, interview, put, suggestion, thrown_away
+from tests.web.entry_links import entry_link
 from tests.web.running import NOW
 from tests.web.signing import Browser, signed
 
@@ -363,3 +364,15 @@ def test_an_empty_journal_says_so(store, service):
     with store.write() as tx:
         person = add_person(tx, "new", now=NOW)
     assert "Nothing has happened yet." in text(signed(service, person).get("/activity"))
+
+
+def test_a_visit_that_has_begun_leads_to_its_debrief_and_later_to_what_is_next(store, me, browser):
+    interview(store, me.id)
+    interview(store, me.id, "globex@example.com", start=NOW + DAY, company="Globex")
+    assert "/d/" not in browser.get("/upcoming").text
+    link = entry_link(store, me.id)
+    assert re.findall(r'href="(/d/[^"]*)"[^>]*>([^<]*)', browser.get("/upcoming").text) == [
+        (link, "Debrief")
+    ]
+    browser.post("/answers", answer=named("heard_back", VISIT))
+    assert "What is next, and when?" in browser.get("/upcoming").text

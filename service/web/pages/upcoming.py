@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query, Request
@@ -10,8 +10,11 @@ from starlette.responses import Response
 
 from service.desk import phrases, supplies
 from service.desk.upcoming import Upcoming, upcoming
-from service.web.access import Visitor
-from service.web.deps import Here
+from service.desk.visits import Shown
+from service.domain.model import VisitKey
+from service.web.access import Signed, Visitor
+from service.web.deps import Here, House
+from service.web.own_links import ways_in
 from service.web.pages.answers import named
 from service.web.pages.paper import page
 
@@ -39,6 +42,7 @@ def coming(request: Request, here: Here, signed: Visitor, number: Number = 1) ->
         phrases=phrases,
         named=named,
         visits=_sheet(found.visits, number),
+        links=_links(here, signed, _sheet(found.visits, number)),
         asked=found.suggestions[:QUESTIONS],
         folded=[(one, n // SIZE + 1) for n, one in enumerate(found.over[:FOLDED])],
         number=number,
@@ -61,6 +65,7 @@ def over(request: Request, here: Here, signed: Visitor, number: Number = 1) -> R
         phrases=phrases,
         named=named,
         visits=_sheet(found.over, number),
+        links=_links(here, signed, _sheet(found.over, number)),
         number=number,
         further=len(found.over) > number * SIZE,
         back=_back("/upcoming/over", number),
@@ -69,6 +74,11 @@ def over(request: Request, here: Here, signed: Visitor, number: Number = 1) -> R
 
 def _sheet(found: Sequence[_Item], number: int) -> Sequence[_Item]:
     return found[(number - 1) * SIZE : number * SIZE]
+
+
+def _links(here: House, signed: Signed, found: Sequence[Shown]) -> Mapping[VisitKey, str]:
+    """To the debriefs of those that have begun."""
+    return ways_in(here.store, signed.person, [one.key for one in found if one.begun])
 
 
 def _back(path: str, number: int) -> str:
