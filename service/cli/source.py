@@ -148,6 +148,7 @@ def _list(here: House) -> None:
     from rich.table import Table  # noqa: PLC0415 - see add
 
     from service.cli.paper import paper, said  # noqa: PLC0415
+    from service.cli.plain import plain  # noqa: PLC0415
     from service.desk.calendars import read_by  # noqa: PLC0415
 
     with here.store.read() as tx:
@@ -158,7 +159,8 @@ def _list(here: House) -> None:
     table = Table("", "calendar", "events", "last read", "next", "state", box=None)
     for one in mine:
         times = (said(one.last_read), said(one.next_read) if one.active else "paused")
-        table.add_row(str(one.id), f"{one.called} ({one.host})", str(one.size), *times, _state(one))
+        name = plain(f"{one.called} ({one.host})")
+        table.add_row(str(one.id), name, str(one.size), *times, plain(_state(one)))
     paper().print(table)
 
 

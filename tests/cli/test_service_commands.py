@@ -131,6 +131,7 @@ def test_a_backup_is_put_back_into_a_new_home(run, calendars, tmp_path, monkeypa
 
 def test_two_people_of_one_machine_see_nothing_of_each_other(run, calendars):
     run("source", "add", put(calendars, interview()))
+    run("invite", "sam")
     assert "No calendar is read yet" in run("source", "list", "--person", "sam")
     assert "No tagged interview yet" in run("visits", "--person", "sam")
 
@@ -138,7 +139,26 @@ def test_two_people_of_one_machine_see_nothing_of_each_other(run, calendars):
 def test_a_token_is_printed_once_and_is_long(run):
     token = run("token").strip()
     assert len(token) >= 43
-    assert token not in run("journal")
+    said = run("journal")
+    assert token not in said
+    assert "A personal token was made" in said
+    assert "Choose another name" in run("token", code=2)
+
+
+@pytest.mark.parametrize("words", [["token"], ["visits"], ["feed"], ["export", "mine.zip"]])
+def test_a_slip_in_a_name_makes_nobody(run, words):
+    run("invite", "sam")
+    assert "nobody called sma" in run(*words, "--person", "sma", code=2)
+    assert "Nobody is called that" in run("forget", "sma", code=2)
+
+
+def test_what_strangers_wrote_cannot_play_with_the_terminal(run, calendars):
+    title = "Interview with Ac\u202eme - Engineer #interview"
+    said = run("source", "add", put(calendars, interview(title=title)), "--name", "My\x1b[31m one")
+    said += run("visits") + run("journal") + run("source", "list")
+    said += run("settings", "\x1b[2J.toml", code=2)
+    assert "Ac\ufffdme - Engineer" in said
+    assert not {"\x1b", "\u202e"} & set(said)
 
 
 def test_a_misspelt_variable_ends_the_command_with_one_sentence(run, monkeypatch):
