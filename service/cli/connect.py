@@ -105,29 +105,30 @@ def _keep(here: House, grant: Grant, reach: Reach, *, feed: bool | None) -> str:
     from service.desk import accounts, connecting  # noqa: PLC0415 - see google
     from service.desk.refusals import InTheWay  # noqa: PLC0415
     from service.desk.rehearsal import begin  # noqa: PLC0415
-    from service.desk.settings import policy_of  # noqa: PLC0415
+    from service.desk.settings import me_of  # noqa: PLC0415
 
     try:
         kept = connecting.keep(here.store, here.person, grant, reach=reach, now=now())
     except InTheWay as fault:
         complain(fault.problem)
-    if kept.calendars:
+    if kept.calendars and feed is None:
         return "Connected again; what is read through it goes on from where it was."
     with here.store.read() as tx:
-        me = policy_of(tx, here.person).me
+        me, _ = me_of(tx, here.person)
         suggested = accounts.account(tx, here.person, kept.grant, me)
     inside = {None: suggested.writes, True: _FEED, False: suggested.inside}
     writes = inside[feed]
-    accounts.choose(
-        here.store,
-        here.person,
-        kept.grant,
-        me,
-        calendars=[accounts.PRIMARY],
-        writes=writes,
-        now=now(),
-    )
+    new = [] if kept.calendars else [accounts.PRIMARY]  # what was chosen before stays
+    try:
+        accounts.choose(
+            here.store, here.person, kept.grant, me, calendars=new, writes=writes, now=now()
+        )
+    except InTheWay as fault:
+        complain(fault.problem)
     begin(here.store, here.person, now=now())  # whoever types this needs no rehearsal
+    if kept.calendars:
+        into = _INTO.get(writes, "into the private feed")
+        return f"Connected again. From now on the follow-ups of its calendars go {into}."
     if writes != "feed":
         return f"Connected. Its main calendar is watched, and the follow-ups go {_INTO[writes]}."
     return " ".join(filter(None, ("Connected.", suggested.why_feed, _IN_FEED)))

@@ -98,6 +98,15 @@ def test_an_account_is_connected_by_loopback_and_watched(home, fake):
     assert [one.id for one in kept()[2]] == [source.id]
 
 
+@pytest.mark.parametrize(("option", "writes"), [("--feed", "feed"), ("--there", "there")])
+def test_where_follow_ups_go_is_chosen_anew_when_it_is_connected_again(home, fake, option, writes):
+    connecting(fake, ALEX, "--there" if writes == "feed" else "--feed")
+    said, code = connecting(fake, ALEX, option)
+    assert code == 0, said
+    assert "Connected again. From now on" in said
+    assert [one.writes for one in kept()[2]] == [writes]
+
+
 def test_an_account_of_a_company_is_only_read_and_the_reason_told(home, fake):
     said, _ = connecting(fake, SAM)
     assert "your employer can read its calendar" in said
