@@ -1,6 +1,7 @@
 """Opening, transactions, and what the store says when the database can't answer."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from service.store.engines import _prepare
 from service.store.faults import Unavailable
 from service.store.people import NameTaken, add_person, people
 from service.store.store import open_store
@@ -80,6 +82,14 @@ def test_an_embedded_database_has_the_manners_of_the_facts(sqlite_url, seal):
         found = [tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
     store.close()
     assert found == ["wal", 1, 30_000, 1]
+
+
+def test_what_is_deleted_is_written_over_however_sqlite_was_built(tmp_path):
+    connection = sqlite3.connect(tmp_path / "x.db")
+    connection.execute("PRAGMA secure_delete=OFF")
+    _prepare(connection, None)
+    assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
+    connection.close()
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://x/y", "nonsense"])
