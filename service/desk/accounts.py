@@ -80,7 +80,7 @@ class Account:
         """The calendars that may hold something of ours."""
         if self.own is None:
             return tuple(self.watched.values())
-        return () if self.own.awaited else (self.own,)
+        return () if self.own.unmade else (self.own,)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def _go_the_same_way(tx: Writer, person: PersonId, grant: GrantId, reach: Reach)
     through = _through(tx, person, grant)
     if reach_of(through) == reach:
         return
-    if any(not one.awaited for one in through):
+    if any(not one.unmade for one in through):
         raise InTheWay(_ANOTHER_WAY)
     for one in through:
         remove_source(tx, one.id)

@@ -153,7 +153,7 @@ def _cleared(
 def _closed(account: Account, hands: Hands, take_out: TakeOut) -> bool | None:
     """Whether the calendar that we made is gone. Raises `Transient`."""
     own = account.own
-    if own is None or own.awaited or take_out == "nothing":
+    if own is None or own.unmade or take_out == "nothing":
         return None
     try:
         return hands.close(own, take_out == "ours")

@@ -70,7 +70,7 @@ class Source:
         return self.name or self.host
 
     @property
-    def awaited(self) -> bool:
+    def unmade(self) -> bool:
         """Whether it is one of ours that is still to be made: then it has no address."""
         return self.writes == "ours" and not self.address
 

@@ -41,7 +41,7 @@ def found(  # noqa: PLR0913 (what a pass has at its beginning)
     if equipment.found is None:
         return ()
     homes = {home.id: home for _, home in written_for(known.sources)}
-    awaited = [one for one in homes.values() if one.awaited and one.grant not in known.lost]
+    awaited = [one for one in homes.values() if one.unmade and one.grant not in known.lost]
     return tuple(_made(store, person, one, known, equipment, now, held) for one in awaited)
 
 
@@ -63,7 +63,7 @@ def _made(  # noqa: PLR0913, PLR0917 (as above)
     with store.write() as tx:
         require(held, tx)
         there = stored(tx, awaited.id)
-        if there is not None and there.awaited:
+        if there is not None and there.unmade:
             set_address(tx, awaited.id, address, now=now)
             write_line(tx, person, now, "calendar_made", None, _MADE)
     return now

@@ -187,7 +187,7 @@ def _problem(source: Source, error: Exception) -> Problem:
     told = getattr(error, "problem", None)
     if isinstance(told, Problem):
         return told
-    doing = "made" if source.awaited else "read"
+    doing = "made" if source.unmade else "read"
     what = f"This calendar could not be {doing} just now."
     if isinstance(error, ConnectorError) and f"{error}":
         what = f"This calendar could not be {doing}: {error}."
