@@ -20,7 +20,7 @@ from service.print_kit.paper import THIN, Page, document
 TITLE = "Envelope guide"
 HOW = "Print at 100 %. Slip it into the envelope, or lay it beside, and write by hand."
 TOO_LONG = "This address has more lines than fit: copy it from the cue sheet."
-LINES, CLOSEST, LETTERS, INSET = 5, 13.5, 11.0, 6.0
+LINES, CLOSEST, LETTERS, INSET = 5, 15.0, 11.0, 6.0
 Address = Sequence[str]
 
 

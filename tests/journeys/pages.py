@@ -6,6 +6,7 @@ PAGES = (
     "/calendars",
     "/feed",
     "/settings",
+    "/supplies",
     "/activity",
     "/account",
     "/delete",

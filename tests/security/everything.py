@@ -64,14 +64,17 @@ def nothing(name: str) -> Everything:
 IDS = ("calendar", "account", "visit", "follow-up", "answer", "token", "browser", "feed", "link")
 HOLES = {"/calendars/{number}": "calendar", "/google/{number}": "account", "/d/{token}": "link"}
 """What the hole in a path of the pages is of."""
+WORDS = {"what": "cues"}
+"""What a hole is that is of nobody: one of a few words."""
 
 
 def path_of(way: Way, own: Everything) -> str:
     """The path with somebody's ids. A hole of which nobody said what it is of fails."""
     path = way.path
     for hole in holes(path):
-        kind = next(kind for start, kind in HOLES.items() if path.startswith(start))
-        path = path.replace(f"{{{hole}}}", quote(f"{own.one(kind)}", safe=""))
+        kind = next(kind for start, kind in HOLES.items() if way.path.startswith(start))
+        filled = WORDS.get(hole) or f"{own.one(kind)}"
+        path = path.replace(f"{{{hole}}}", quote(filled, safe=""))
     return path
 
 
