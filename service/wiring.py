@@ -49,8 +49,8 @@ from service.telemetry.page import listening
 from service.watch import Equipment
 from service.watch.equipment import Named, Puller
 from service.web import webhooks
-from service.web.access import secure
 from service.web.app import create_app
+from service.web.cookies import secure
 from service.web.words import words
 from service.worker.attend import Attendance, Attended
 from service.worker.chores import Watcher, Watches

@@ -14,11 +14,11 @@ Name = Annotated[str, typer.Argument(metavar="[NAME]", help="What the token is f
 def command(name: Name = "command line", person: Who = ME) -> None:
     """Make a token for the JSON API and print it, this once."""
     from service.desk import tokens  # noqa: PLC0415 - keeps `--help` quick
-    from service.desk.refusals import Unfit  # noqa: PLC0415
+    from service.desk.refusals import InTheWay, Unfit  # noqa: PLC0415
 
     with house(person) as here:
         try:
             token = tokens.make(here.store, here.person, name, now=now())
-        except Unfit as fault:
+        except (Unfit, InTheWay) as fault:
             complain(fault.problem)
     typer.echo(token)

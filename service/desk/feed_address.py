@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 from urllib.parse import SplitResult, quote, urlsplit
 
 FEED_PREFIX = "/cal/"
+PORTS: Final[Mapping[str, int]] = MappingProxyType({"http": 80, "https": 443})
+"""Which port is meant by an address without one."""
 FILE_NAME = "followups.ics"
 
 
@@ -37,5 +42,5 @@ def _prefix(here: SplitResult) -> str:
 
 def _place(parts: SplitResult) -> tuple[str | None, int | None]:
     # http and https of one host are one service: a feed pasted as webcal is https by then.
-    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    return parts.hostname, 443 if port == 80 else port  # noqa: PLR2004 (the port of http)
+    port = parts.port or PORTS.get(parts.scheme)
+    return parts.hostname, PORTS["https"] if port == PORTS["http"] else port

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from connectors.contract import Problem
-from service.desk.refusals import Unfit
+from service.desk.refusals import InTheWay, Unfit
 from service.store.journal import write_line
 from service.store.leases import wake
 from service.store.seal import hash_token, new_token
@@ -17,13 +17,14 @@ MOST, LONGEST_NAME = 50, 100
 
 
 def make(store: Store, person: PersonId, name: str, *, now: datetime) -> str:
-    """A new token, to be shown this once: only its hash is kept. Raises `Unfit`."""
+    """A new token, to be shown this once: only its hash is kept.
+
+    Raises `Unfit` for a name that will never do, `InTheWay` for one taken and one too many.
+    """
     called, token = " ".join(name.split()), new_token()
     with store.write() as tx:
         wake(tx, person, now=now)  # takes the row, so that two at once come one after the other
-        known = [one.name for one in tokens(tx, person)]
-        if problem := _problem(called, known):
-            raise Unfit(problem)
+        _refuse(called, [one.name for one in tokens(tx, person)])
         add_token(tx, person, called, hash_token(token), now)
         write_line(tx, person, now, "token_made", None, f"A personal token was made: “{called}”.")
     return token
@@ -39,17 +40,20 @@ def remove(store: Store, person: PersonId, name: str, *, now: datetime) -> bool:
     return True
 
 
-def _problem(called: str, known: list[str]) -> Problem | None:
-    where = "the name"
+def _refuse(called: str, known: list[str]) -> None:
     if not called:
-        what, step = "A token needs a name.", "Say what it is for, such as “shortcut on my phone”."
-    elif len(called) > LONGEST_NAME:
+        step = "Say what it is for, such as “shortcut on my phone”."
+        raise Unfit(_problem("A token needs a name.", step))
+    if len(called) > LONGEST_NAME:
         what = f"This name is longer than {LONGEST_NAME} characters."
-        step = "Choose a shorter one."
-    elif called in known:
-        what, step = f"There is a token called “{called}” already.", "Choose another name."
-    elif len(known) >= MOST:
-        what, step = f"You have {MOST} tokens already.", "Remove one that you no longer use."
-    else:
-        return None
-    return Problem(where=where, what=what, next_step=step)
+        raise Unfit(_problem(what, "Choose a shorter one."))
+    if called in known:
+        what = f"There is a token called “{called}” already."
+        raise InTheWay(_problem(what, "Choose another name."))
+    if len(known) >= MOST:
+        what = f"You have {MOST} tokens already."
+        raise InTheWay(_problem(what, "Remove one that you no longer use."))
+
+
+def _problem(what: str, step: str) -> Problem:
+    return Problem(where="the name", what=what, next_step=step)

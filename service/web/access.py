@@ -26,7 +26,7 @@ from service.store.people import person as find_person
 from service.store.seal import hash_token, new_token
 from service.store.store import Reader, Store, Writer
 from service.store.values import PersonId
-from service.web import clients, csrf
+from service.web import clients, cookies, csrf
 from service.web.deps import Here, House
 from service.web.forms import Form, FormFields
 from service.web.problems import Refusal
@@ -142,33 +142,18 @@ def sign_in(
 
 
 def cookie_name(base_url: str) -> str:
-    """Under https no neighbour under the same domain can set one of this name (RFC 6265bis)."""
-    return f"__Host-{COOKIE}" if secure(base_url) else COOKIE
-
-
-def secure(base_url: str) -> bool:
-    """Whether browsers reach us by https, whatever a proxy speaks to us."""
-    return base_url.startswith("https:")
+    """Where the browser keeps the session's token."""
+    return cookies.name_of(COOKIE, base_url)
 
 
 def give_cookie(response: Response, token: str, base_url: str) -> None:
     """Let the browser keep the session's token, out of reach of any script."""
-    response.set_cookie(
-        cookie_name(base_url),
-        token,
-        max_age=int(LASTS.total_seconds()),
-        path="/",
-        secure=secure(base_url),
-        httponly=True,
-        samesite="lax",
-    )
+    cookies.give(response, COOKIE, token, base_url, lasts=LASTS)
 
 
 def take_cookie(response: Response, base_url: str) -> None:
     """Let the browser forget it."""
-    response.delete_cookie(
-        cookie_name(base_url), path="/", secure=secure(base_url), httponly=True, samesite="lax"
-    )
+    cookies.take(response, COOKIE, base_url)
 
 
 def own_path(wanted: str) -> str:

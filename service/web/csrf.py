@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
+from service.desk.feed_address import PORTS
+
 FIELD = "csrf"
-PORTS = {"http": 80, "https": 443}
 
 
 def token_for(session_token: str) -> str:

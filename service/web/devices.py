@@ -15,8 +15,7 @@ from service.store.devices import Device, add_device, end_device
 from service.store.seal import hash_token, new_token
 from service.store.store import Writer
 from service.store.values import PersonId
-from service.web import clients
-from service.web.access import secure
+from service.web import clients, cookies
 
 COOKIE: Final = "afterword-device"
 LASTS: Final = timedelta(days=400)
@@ -45,15 +44,7 @@ def know(tx: Writer, person: PersonId, request: Request, *, now: datetime) -> st
 
 def give_cookie(response: Response, token: str, base_url: str) -> None:
     """Let the browser keep it, out of reach of any script."""
-    response.set_cookie(
-        cookie_name(base_url),
-        token,
-        max_age=int(LASTS.total_seconds()),
-        path="/",
-        secure=secure(base_url),
-        httponly=True,
-        samesite="lax",
-    )
+    cookies.give(response, COOKIE, token, base_url, lasts=LASTS)
 
 
 def forget(tx: Writer, request: Request, base_url: str) -> None:
@@ -65,11 +56,9 @@ def forget(tx: Writer, request: Request, base_url: str) -> None:
 
 def take_cookie(response: Response, base_url: str) -> None:
     """Let the browser forget it."""
-    response.delete_cookie(
-        cookie_name(base_url), path="/", secure=secure(base_url), httponly=True, samesite="lax"
-    )
+    cookies.take(response, COOKIE, base_url)
 
 
 def cookie_name(base_url: str) -> str:
-    """As the session's: under https no neighbour can set one of this name (RFC 6265bis)."""
-    return f"__Host-{COOKIE}" if secure(base_url) else COOKIE
+    """Where the browser keeps its token."""
+    return cookies.name_of(COOKIE, base_url)

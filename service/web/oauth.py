@@ -19,7 +19,7 @@ from service.desk.connecting import Errand, redirect_address
 from service.desk.parting import Hands
 from service.store.oauth_states import LIFE, Asked
 from service.store.seal import hash_token, new_token
-from service.web import access
+from service.web import cookies
 from service.web.access import NotSignedIn, Signed
 from service.web.deps import House
 from service.web.problems import Refusal
@@ -96,21 +96,12 @@ def completed(request: Request, here: House, asked: Asked) -> Grant:
 
 def give_cookie(response: Response, token: str, here: House) -> None:
     """Let this browser be known when Google leads it back, though nobody is signed in."""
-    response.set_cookie(
-        _cookie(here),
-        token,
-        max_age=int(LIFE.total_seconds()),
-        path="/",
-        secure=access.secure(here.base_url),
-        httponly=True,
-        samesite="lax",  # a strict one would not be sent: it is another site that leads back
-    )
+    cookies.give(response, COOKIE, token, here.base_url, lasts=LIFE)
 
 
 def take_cookie(response: Response, here: House) -> None:
     """It has done its work."""
-    secure = access.secure(here.base_url)
-    response.delete_cookie(_cookie(here), path="/", secure=secure, httponly=True, samesite="lax")
+    cookies.take(response, COOKIE, here.base_url)
 
 
 def _not_set_up() -> Refusal:
@@ -124,7 +115,7 @@ def _address(here: House, errand: Errand) -> str:
 
 
 def _cookie(here: House) -> str:
-    return f"__Host-{COOKIE}" if access.secure(here.base_url) else COOKIE
+    return cookies.name_of(COOKIE, here.base_url)
 
 
 _NOT_OURS: Final = (

@@ -17,10 +17,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.desk.feed_address import FEED_PREFIX
-from service.web.access import secure
+from service.desk.feed_address import FEED_PREFIX, PORTS
+from service.web.cookies import secure
 
-DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 ANY_HOST = ("/healthz", "/readyz", "/metrics", "/api/", "/static/", "/robots.txt")
 """Asked for by probes and programs under any name; none of them acts on a cookie."""
 
@@ -43,7 +42,7 @@ class Shield:
     ) -> None:
         self._app = app
         self._host = _own_host(base_url)
-        self._port = DEFAULT_PORTS[urlsplit(base_url).scheme]
+        self._port = f":{PORTS[urlsplit(base_url).scheme]}"
         self._headers = headers(base_url)
         self._stranger = stranger
 
@@ -103,4 +102,4 @@ def _without_head(scope: Scope) -> Scope:
 
 def _own_host(base_url: str) -> str:
     parts = urlsplit(base_url)
-    return parts.netloc.lower().removesuffix(DEFAULT_PORTS[parts.scheme])
+    return parts.netloc.lower().removesuffix(f":{PORTS[parts.scheme]}")

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from connectors.transport import Limits, Network, Refused, Unreachable, fetch
 from connectors.transport.network import looked_up
 from connectors.transport.public import is_public
+from service.desk.feed_address import PORTS
 from service.web.api.shapes.feed import FeedTried
 
-PORTS = {"http": 80, "https": 443}
 LIMITS = Limits(connect_seconds=3, read_seconds=5, total_seconds=10)
 
 WORKS = "The address works: a calendar came back."

@@ -19,10 +19,9 @@ from typing import Final
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
-from service.store import heartbeats, leases
 from service.store.values import PersonId
 from service.worker.attend import Attendance, Attended
-from service.worker.local import BATCH, CHORES_S, REDELIVER, SILENT, process_name
+from service.worker.local import CHORES_S, deliver_due, process_name, say_alive
 from service.worker.pulse import Pulse
 
 _log = logging.getLogger(__name__)
@@ -109,7 +108,7 @@ def run(attendance: Attendance, *, threads: int = THREADS) -> None:
     """
     url = attendance.store.url
     prepare(url)
-    beat = Pulse("heartbeat", BEAT_S, lambda: _beat(attendance))
+    beat = Pulse("heartbeat", BEAT_S, lambda: say_alive(attendance))
     chores = Pulse("chores", CHORES_S, attendance.chores) if attendance.chores else None
     beat.start()
     if chores:
@@ -132,7 +131,7 @@ def application(attendance: Attendance, deliverer: Deliverer) -> App:
             deliverer.wake(PersonId(person))
 
     def sweep(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate tells when it was due
-        _sweep(attendance, deliverer)
+        deliver_due(attendance, deliverer.poll)
 
     app.task(name=_ATTEND)(attend)
     # The sixth field is the seconds.
@@ -152,21 +151,3 @@ async def _work(app: App, threads: int) -> None:
             delete_jobs="always",
             shutdown_graceful_timeout=GRACE_S,
         )
-
-
-def _sweep(attendance: Attendance, deliverer: Deliverer) -> None:
-    now = attendance.clock()
-    while True:
-        with attendance.store.write() as tx:
-            found = leases.due(tx, now=now, limit=BATCH, dispatched_before=now - REDELIVER)
-        for person in found:
-            deliverer.poll(person)
-        if len(found) < BATCH:
-            return
-
-
-def _beat(attendance: Attendance) -> None:
-    now = attendance.clock()
-    with attendance.store.write() as tx:
-        heartbeats.beat(tx, process_name(), now)
-        heartbeats.forget_beats(tx, before=now - SILENT)

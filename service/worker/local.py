@@ -11,6 +11,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from service.store import heartbeats, leases
@@ -33,6 +34,26 @@ CHORES_S = 10.0
 def process_name() -> str:
     """A name for this process and no other, for its heartbeat."""
     return f"{socket.gethostname()}/{os.getpid()}"
+
+
+def say_alive(attendance: Attendance) -> None:
+    """This process's heartbeat; those that fell silent long ago are forgotten."""
+    now = attendance.clock()
+    with attendance.store.write() as tx:
+        heartbeats.beat(tx, process_name(), now)
+        heartbeats.forget_beats(tx, before=now - SILENT)
+
+
+def deliver_due(attendance: Attendance, poll: Callable[[PersonId], None]) -> None:
+    """Hand over everybody whose time has come, and who was not handed over a moment ago."""
+    now = attendance.clock()
+    while True:
+        with attendance.store.write() as tx:
+            found = leases.due(tx, now=now, limit=BATCH, dispatched_before=now - REDELIVER)
+        for person in found:
+            poll(person)
+        if len(found) < BATCH:
+            return
 
 
 class LocalWorker:
@@ -80,17 +101,8 @@ class LocalWorker:
 
     def sweep(self) -> None:
         """Bring everybody whose time has come into line, and say that we are alive."""
-        now, store = self._attendance.clock(), self._attendance.store
-        with store.write() as tx:
-            heartbeats.beat(tx, process_name(), now)
-            heartbeats.forget_beats(tx, before=now - SILENT)
-        while True:
-            with store.write() as tx:
-                found = leases.due(tx, now=now, limit=BATCH, dispatched_before=now - REDELIVER)
-            for person in found:
-                self._line.poll(person)
-            if len(found) < BATCH:
-                return
+        say_alive(self._attendance)
+        deliver_due(self._attendance, self._line.poll)
 
     def _work(self) -> None:
         while (person := self._line.next()) is not None:

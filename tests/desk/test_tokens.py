@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.desk.refusals import Unfit
+from service.desk.refusals import InTheWay, Unfit
 from service.desk.tokens import LONGEST_NAME, MOST, make, remove
 from service.store.journal import journal
 from service.store.people import add_person
@@ -43,11 +43,14 @@ def test_somebody_elses_token_of_that_name_stays(store, person):
     assert owner(store, token) == other
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * (LONGEST_NAME + 1), "taken"])
-def test_a_name_that_will_not_do_makes_no_token(store, person, name):
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("", Unfit), ("  ", Unfit), ("x" * (LONGEST_NAME + 1), Unfit), ("taken", InTheWay)],
+)
+def test_a_name_that_will_not_do_makes_no_token(store, person, name, kind):
     make(store, person, "taken", now=NOW)
 
-    with pytest.raises(Unfit) as refusal:
+    with pytest.raises(kind) as refusal:
         make(store, person, name, now=NOW)
 
     assert refusal.value.problem.next_step
@@ -58,5 +61,5 @@ def test_a_name_that_will_not_do_makes_no_token(store, person, name):
 def test_there_is_an_end_to_tokens(store, person):
     for number in range(MOST):
         make(store, person, f"{number}", now=NOW)
-    with pytest.raises(Unfit, match=f"{MOST} tokens"):
+    with pytest.raises(InTheWay, match=f"{MOST} tokens"):
         make(store, person, "one more", now=NOW)

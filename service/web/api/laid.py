@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from connectors.contract import Content
-from service.desk.lines import Line
+from service.desk.lines import Known, Line
 from service.desk.settings import policy_of
 from service.desk.upcoming import Upcoming, laid_out, stored
 from service.desk.visits import Shown
@@ -39,7 +38,7 @@ class Laid:
     def follow_up(self, visit: Shown, line: Line) -> FollowUpShown:
         """One of them."""
         plan, row = self.planned.get(line.key), self.rows.get(line.key)
-        content = _content(plan, row)
+        content = Known(key=line.key, kind=line.kind, planned=plan, row=row).content
         return FollowUpShown(
             key=line.key,
             visit=visit.key,
@@ -91,10 +90,3 @@ def visit_shown(one: Shown) -> VisitShown:
 
 def _outcome(one: Shown) -> Outcome | None:
     return next((kind for kind in get_args(Outcome) if kind == one.outcome), None)
-
-
-def _content(plan: FollowUp | None, row: Placement | None) -> Content | None:
-    """What stands in the calendar, else what is to stand there; as `desk.lines` has it."""
-    if row is not None and row.standing is not Standing.ABSENT:
-        return row.seen or row.sent
-    return plan.content if plan else None

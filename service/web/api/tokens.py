@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from service.desk import tokens as desk
-from service.desk.refusals import Unfit
+from service.desk.refusals import InTheWay, Unfit
 from service.store import access, tokens
 from service.store.access import BrowserSession
 from service.web.access import over
@@ -53,6 +53,8 @@ def make_token(here: Here, person: Asking, given: TokenNamed) -> TokenMade:
     """A new token, shown this once."""
     try:
         token = desk.make(here.store, person, given.name, now=here.clock())
+    except InTheWay as fault:
+        raise refused(HTTPStatus.CONFLICT, fault.problem) from None
     except Unfit as fault:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         raise refused(status, fault.problem, code="unfit") from None

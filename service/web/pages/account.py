@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from service.desk import tokens
 from service.desk.export import export
-from service.desk.refusals import Unfit
+from service.desk.refusals import InTheWay, Unfit
 from service.store.access import BrowserSession, end_session, end_sessions, sessions_of
 from service.store.tokens import tokens as tokens_of
 from service.web.access import Acting, Form, Signed, Visitor, over
@@ -49,7 +49,7 @@ def make_token(request: Request, here: Here, signed: Acting, fields: Form) -> Re
     name = fields.one("name")
     try:
         token = tokens.make(here.store, signed.person, name, now=here.clock())
-    except Unfit as fault:
+    except (Unfit, InTheWay) as fault:
         said = f"{fault.problem.what} {fault.problem.next_step}"
         return _page(request, here, signed, fault=said, typed=name)
     return _page(request, here, signed, token=token)

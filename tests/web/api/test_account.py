@@ -69,7 +69,7 @@ def test_a_token_is_shown_once_works_and_ends(service, me):
     assert [one["name"] for one in listed.json["tokens"]] == ["laptop", "my phone"]
     assert token not in str(listed.body)
     again = service.call("/tokens", me.token, method="POST", given={"name": "my phone"})
-    assert (again.status, again.json["code"]) == (422, "unfit")
+    assert (again.status, again.json["code"]) == (409, "in-the-way")
     assert service.call("/tokens?name=my+phone", token, method="DELETE").status == 204
     assert service.call("/tokens", token).status == 401
 
