@@ -9,7 +9,8 @@
     yes     ours      gone                 stand: theirs (they threw it away)
     no      absent    -                    rest
     no      ours      untouched            delete
-    no      ours      edited               stand: theirs; ask
+    no      ours      edited               stand: theirs; ask. A line that is an answer was read
+                                           when it came, and is no edit here: delete
     no      ours      gone                 stand: absent
     any     theirs    any                  rest
     two live events with one name          the younger gets a row that nobody wants: delete it
@@ -40,8 +41,10 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from connectors.contract import Content, Create, Delete, Etag, Update, Write
+from service.domain.answers import is_answer
 from service.domain.merge import as_sent, differing, ended, overlay, overruled, starts_before
 from service.domain.model import FollowUp, Key, Operation, Placement, Push, Stand, Standing
+from service.domain.plaintext import lines
 
 PLANNED = "planned"
 CHANGED = "plan changed"
@@ -248,7 +251,7 @@ def _unwanted(placed: Placement, now: datetime) -> Operation | None:
         case There.UNTOUCHED:
             return _delete(placed)
         case There.EDITED:
-            return _let_go(placed)
+            return _delete(placed) if _only_answered(placed) else _let_go(placed)
         case There.GONE:
             return Stand(key=placed.key, standing=Standing.ABSENT, reason=NOT_MISSED)
         case There.TICKED:
@@ -262,6 +265,17 @@ def _delete(placed: Placement) -> Push | None:
         return None
     write = Delete(id=placed.event_id, etag=placed.etag)
     return Push(key=placed.key, calendar=placed.calendar, write=write, reason=UNPLANNED)
+
+
+def _only_answered(placed: Placement) -> bool:
+    """Whether nothing was changed but that answers were written, above, below or in our block."""
+    if placed.seen is None or edited(placed) != {"notes"}:
+        return False
+    return _unanswered(placed.seen) == _unanswered(placed.sent)
+
+
+def _unanswered(content: Content) -> list[str]:
+    return [line for line in lines(content.notes) if not is_answer(line)]
 
 
 def _let_go(placed: Placement) -> Stand:

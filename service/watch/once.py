@@ -269,7 +269,13 @@ def _print(  # noqa: PLR0913 (what a pass has at its end)
     statuses = {one.key: one.status for one in found.wanted}
     with store.read() as tx:
         rows, kept, due = entries(tx, person, FEED), kept_etag(tx, person), next_read(tx, person)
-    feed = printed(rows, statuses, timezone=policy.me.timezone, now=now)
+    feed = printed(
+        rows,
+        statuses,
+        timezone=policy.me.timezone,
+        now=now,
+        discreet=policy.privacy.discreet_titles,
+    )
     if feed.etag != kept:
         with store.write() as tx:
             require(held, tx)

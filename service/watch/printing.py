@@ -13,7 +13,7 @@ from connectors.ics.write import Entry, calendar
 from service.domain.block import ours_in
 from service.domain.merge import ended
 from service.domain.model import Key, Placement, Standing
-from service.domain.reconcile import DONE
+from service.domain.reconcile import DONE, name
 from service.domain.skipped import SKIPPED
 from service.store.ledger import Entry as Row
 
@@ -39,10 +39,20 @@ class Printed:
 
 
 def printed(
-    rows: Iterable[Row], statuses: Mapping[Key, Status], *, timezone: str, now: datetime
+    rows: Iterable[Row],
+    statuses: Mapping[Key, Status],
+    *,
+    timezone: str,
+    now: datetime,
+    discreet: bool = False,
 ) -> Printed:
-    """The feed: what stands on it by the ledger, but for what is long over."""
-    entries = [_entry(row, statuses) for row in rows if _shown(row.placement, now)]
+    """The feed: what stands on it by the ledger, but for what is long over.
+
+    A key is made of somebody else's UID and may end in an address, so where an entry is to be
+    `discreet` it stands there as its digest.
+    """
+    shown = [row for row in rows if _shown(row.placement, now)]
+    entries = [_entry(row, statuses, discreet=discreet) for row in shown]
     latest = sorted(entries, key=lambda entry: _sortable(entry.content))[-MOST:]
     body = calendar(latest, name=NAME, timezone=timezone)
     return Printed(body=body, etag=hashlib.sha256(body).hexdigest())
@@ -62,7 +72,7 @@ def _shown(row: Placement, now: datetime) -> bool:
     return not ended(row.seen.when, now - KEPT)
 
 
-def _entry(row: Row, statuses: Mapping[Key, Status]) -> Entry:
+def _entry(row: Row, statuses: Mapping[Key, Status], *, discreet: bool) -> Entry:
     placed = row.placement
     shown = placed.seen or placed.sent
     if said_of(placed) == "done":
@@ -72,7 +82,7 @@ def _entry(row: Row, statuses: Mapping[Key, Status]) -> Entry:
     return Entry(
         uid=placed.event_id or "",
         content=shown if notes is None else replace(shown, notes=notes),
-        key=placed.key,
+        key=name(placed.key) if discreet else placed.key,
         status=statuses.get(placed.key, "confirmed"),
         created=row.created,
         modified=row.modified,
