@@ -22,12 +22,10 @@ AT_HOME, ABROAD = 3, 7
 TOO_LATE = "too_late_by_post"
 
 
-def by_post(
-    slot: Slot | None, visit: Visit, office: Office, answers: Sequence[Answer]
-) -> Slot | None:
+def by_post(slot: Slot, visit: Visit, office: Office, answers: Sequence[Answer]) -> Slot:
     """The card's slot; if they decide before it arrives, it says so and what to do instead."""
     decided = _decision(visit, office, answers)
-    if slot is None or decided is None:
+    if decided is None:
         return slot
     there = arrives(slot.start.date(), office)
     if decided >= there:

@@ -37,6 +37,7 @@ from service.domain.places import local
 from service.domain.policy import Policy
 from service.domain.postal import card, country_on
 from service.domain.process import later_round
+from service.domain.supplies import Supplies
 from service.domain.timing import BREATH, MINUTE, Slot, add, debrief, email, last_day, prompt
 from service.domain.told import (
     ENDS_THE_CALL,
@@ -78,6 +79,7 @@ class Circumstances:
     links: Links | None
     debrief: Debrief | None
     put_off: Mapping[Key, datetime]
+    supplies: Supplies | None
 
     @property
     def outcome(self) -> str | None:
@@ -110,13 +112,15 @@ def plan(  # noqa: PLR0913 (all that can be known of a person's visits, each wit
     links: Links | None = None,
     debriefs: Debriefs = NO_DEBRIEFS,
     put_off: Mapping[Key, datetime] = NOTHING_PUT_OFF,
+    supplies: Supplies | None = None,
 ) -> tuple[FollowUp, ...]:
     """The follow-ups of all of a person's visits, which must be known together.
 
     `told` are answers from outside the calendar (the debrief page); they come first. With `links`
     each entry begins with where it leads. What `service.domain.told` made of the `debriefs` stands
     in the visits already; the rest of them is for the notes. What was `put_off` is due then, unless
-    that is before the interview is over; the call is taken to be agreed for then.
+    that is before the interview is over; the call is taken to be agreed for then. Of what is short
+    of the `supplies` the entry before an interview speaks.
     """
     known = tuple(_in_utc(visit) for visit in visits)
     rounds = _by_company(known)
@@ -136,6 +140,7 @@ def plan(  # noqa: PLR0913 (all that can be known of a person's visits, each wit
                 links=links,
                 debrief=debrief_of(visit, debriefs),
                 put_off=put_off,
+                supplies=supplies,
             )
         )
     )
@@ -190,7 +195,7 @@ def _slots(around: Circumstances) -> Iterator[tuple[Kind, Slot | None]]:
         yield "debrief", debrief(visit, policy)
     yield "email", email(visit, policy, around.others)
     if policy.card.enabled:
-        yield "card", by_post(card(visit, policy), visit, around.office, around.answers)
+        yield "card", card(visit, policy)
     if around.may_call:
         yield "call", call(visit, around.office, _agreed_anew(around))
 
@@ -224,6 +229,8 @@ def _entry(
 ) -> FollowUp:
     key = Key(f"{around.visit.key}/{kind}{suffix}")
     slot = _put_off(key, kind, slot, around)
+    if kind == "card":
+        slot = by_post(slot, around.visit, around.office, around.answers)
     about = _about(kind, slot, around, people)
     return FollowUp(
         key=key,
@@ -272,10 +279,16 @@ def _span(slot: Slot, length: timedelta) -> Span:
 
 
 def _hint(kind: Kind, around: Circumstances) -> str | None:
-    """What is the custom where the card will be opened."""
-    if kind != "card":
-        return None
-    return customs.hint(around.office.country.code)
+    """What runs out at home, and what is the custom where the card will be opened."""
+    if kind == "prompt" and around.supplies and around.policy.card.enabled:
+        return " ".join(around.supplies.short_of(_cards(around))) or None
+    return customs.hint(around.office.country.code) if kind == "card" else None
+
+
+def _cards(around: Circumstances) -> int:
+    """How many they will want to write; where nobody is known by name, at least one."""
+    known = len(entries.thanked("card", around.visit.people, around.policy))
+    return max(known, 1)
 
 
 def _flags(kind: Kind, around: Circumstances) -> Iterator[str]:

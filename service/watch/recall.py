@@ -21,6 +21,7 @@ from service.store.sessions import sessions, visit_names
 from service.store.sources import sources
 from service.store.store import Reader
 from service.store.suggestions import Suggestion, stored_suggestions
+from service.store.supplies import supplies
 from service.store.values import GrantId, PersonId, Source, SourceId, StoredVisit
 from service.watch.told import Told, sorted_out
 
@@ -69,7 +70,7 @@ def recall(tx: Reader, person: PersonId, home: ZoneInfo, base: str | None = None
         names=visit_names(tx, person),
         visits=visits(tx, person),
         planned=follow_ups(tx, person),
-        told=sorted_out(answers(tx, person), debriefs(tx, person)),
+        told=sorted_out(answers(tx, person), debriefs(tx, person), supplies(tx, person)),
         links=links_of(tx, person, base),
         lost=lost_grants(tx, person, mine),
     )

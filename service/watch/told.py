@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from service.domain.model import Key, VisitKey
+from service.domain.supplies import Supplies
 from service.domain.told import NO_DEBRIEFS, NO_DOUBTS, Debriefs, Doubts, Outcome
 from service.store.answers import StoredAnswer
 
@@ -31,9 +32,14 @@ class Told:
     put_off: Mapping[Key, datetime] = field(default_factory=lambda: NOTHING_PUT_OFF)
     debriefs: Debriefs = field(default_factory=lambda: NO_DEBRIEFS)
     doubts: Doubts = field(default_factory=lambda: NO_DOUBTS)
+    supplies: Supplies | None = None
 
 
-def sorted_out(answers: Iterable[StoredAnswer], debriefs: Debriefs = NO_DEBRIEFS) -> Told:
+def sorted_out(
+    answers: Iterable[StoredAnswer],
+    debriefs: Debriefs = NO_DEBRIEFS,
+    supplies: Supplies | None = None,
+) -> Told:
     """The answers that were in force when the pass began."""
     given = tuple(answers)
     outcomes: dict[VisitKey, Outcome] = {}
@@ -47,6 +53,7 @@ def sorted_out(answers: Iterable[StoredAnswer], debriefs: Debriefs = NO_DEBRIEFS
         accepted=frozenset(one.key for one in given if one.kind == "accept"),
         put_off=_put_off(given),
         debriefs=debriefs,
+        supplies=supplies,
     )
 
 

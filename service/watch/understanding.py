@@ -97,6 +97,7 @@ def planned(
         links=links,
         debriefs=said.debriefs,
         put_off=said.put_off,
+        supplies=said.supplies,
     )
 
 

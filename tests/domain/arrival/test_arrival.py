@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from service.domain.arrival import arrives
 from service.domain.call import office_of
-from service.domain.model import Decided, Decides, HeardBack
+from service.domain.model import Decided, Decides, HeardBack, Key
 from service.domain.policy import CallRule, Employer
-from tests.domain.timing.entries import DANA, POLICY, entries, sitting, visit
+from tests.domain.timing.entries import DANA, POLICY, START, entries, sitting, visit
 
 ABROAD = replace(POLICY, employer=Employer(timezone="Europe/Berlin", country="DE"))
 NOWHERE = replace(POLICY, me=replace(POLICY.me, country=None, timezone="UTC"))
@@ -99,3 +99,12 @@ def test_nobody_said_when():
 def test_who_posts_later_is_never_there_sooner(posted, policy):
     there = arrives(posted, office(policy))
     assert posted < there <= arrives(posted + timedelta(days=1), office(policy))
+
+
+def test_it_is_still_too_late_when_the_card_was_put_off():
+    told = visit(DANA, sessions=(sitting(answers=(decides(date(2026, 12, 9)),)),))
+    later = {Key("a/card"): START + timedelta(days=6)}
+    assert "too_late_by_post" not in entries(told)["card"].flags
+    put_off = entries(told, put_off=later)["card"]
+    assert "too_late_by_post" in put_off.flags
+    assert "hand it in at reception" in put_off.because
