@@ -30,10 +30,12 @@ ONE_TELLING = timedelta(hours=1)
 class Sheet:
     """What a debrief asks about, with what was told so far.
 
-    `office` is where the phone will ring, `usual` the plan's own date for the call.
+    `whole` is the visit with its sessions and everybody in them, `office` where the phone will
+    ring, `usual` the plan's own date for the call.
     """
 
     visit: StoredVisit
+    whole: Visit
     told: Debrief | None
     guests: tuple[Guest, ...]
     office: Office
@@ -49,6 +51,7 @@ def sheet(
     office = office_of(whole, policy)
     return Sheet(
         visit=visit,
+        whole=whole,
         told=told,
         guests=guests(whole.people, told, policy.me),
         office=office,

@@ -28,6 +28,7 @@ class Me:
     """The person. `timezone_guessed` when nobody told and the machine's zone stands in."""
 
     name: str = ""
+    phone: str = ""
     emails: tuple[str, ...] = ()
     work_emails: tuple[str, ...] = ()
     timezone: str = "UTC"
@@ -123,10 +124,15 @@ class CallRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotesRule:
-    """`per_person_events`: one event a person; `via_agency`: all goes to the consultant."""
+    """`per_person_events`: one event a person; `via_agency`: all goes to the consultant.
+
+    The templates are the person's own, instead of ours; empty: none.
+    """
 
     per_person_events: bool = False
     via_agency: bool = False
+    email_template: str = ""
+    card_template: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

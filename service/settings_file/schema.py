@@ -21,6 +21,7 @@ from service.settings_file.values import (
     DAYS,
     LANGUAGE,
     SWITCH,
+    TEMPLATE,
     TEXT,
     WEEKDAY,
     WORDS,
@@ -31,6 +32,10 @@ from service.settings_file.values import (
 )
 
 _DAY_OF_MINUTES = whole(0, 1440)
+_HOW_TO_WRITE_ONE = (
+    "Empty: ours. It may say {{ person.greeting }}, {{ person.talking_point }}, {{ position }},"
+    " {{ company }}, {{ when }}, {{ me.name }}, and {% if person.promise %} ... {% endif %}."
+)
 
 
 def _me(**fields: Any) -> policy.Me:
@@ -84,6 +89,14 @@ _SECTIONS = (
                 hint="One a line. There you may be the one who interviews.",
                 kind=ADDRESSES,
                 about="Your addresses at work: there you may be the interviewer.",
+            ),
+            Key(
+                name="phone",
+                label="Your telephone number",
+                hint="It stands below your name, so that they can call you.",
+                kind=TEXT,
+                about="Your number, below your name in an email.",
+                unset="no number",
             ),
             Key(
                 name="timezone",
@@ -366,11 +379,27 @@ _SECTIONS = (
     Section(
         name="notes",
         title="Notes",
-        about="To whom the notes go.",
+        about="To whom the notes go, and in which words.",
         makes=policy.NotesRule,
         keys=(
             Key(name="per_person_events", kind=SWITCH, about="One entry for each person."),
             Key(name="via_agency", kind=SWITCH, about="Everything goes to the consultant."),
+            Key(
+                name="email_template",
+                label="Your own words for an email",
+                hint=_HOW_TO_WRITE_ONE,
+                kind=TEMPLATE,
+                about="Your own template of an email, as docs/notes.md explains.",
+                unset="ours, in eight languages",
+            ),
+            Key(
+                name="card_template",
+                label="Your own words for a card",
+                hint=_HOW_TO_WRITE_ONE,
+                kind=TEMPLATE,
+                about="Your own template of a card by hand.",
+                unset="ours, in eight languages",
+            ),
         ),
     ),
     Section(

@@ -12,7 +12,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
-Input = Literal["text", "zone", "number", "time", "date", "switch", "choice", "lines", "rows"]
+Input = Literal[
+    "text", "letter", "zone", "number", "time", "date", "switch", "choice", "lines", "rows"
+]
 """What a form has for a value; each is an element of HTML."""
 
 ON, OFF = "on", "off"
@@ -36,6 +38,11 @@ def unquoted(line: str) -> str:
     except ValueError:
         return line
     return text if isinstance(text, str) else line
+
+
+def joined(text: str) -> str:
+    """A text of several lines; a browser sends their breaks as two letters (HTML 4.10.22)."""
+    return _BREAK.sub("\n", text)
 
 
 def lines_with(written: Callable[[Any], str]) -> Callable[[Iterable[Any]], str]:

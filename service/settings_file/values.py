@@ -16,6 +16,7 @@ from service.settings_file.typed import (
     OFF,
     ON,
     Input,
+    joined,
     line,
     lines_with,
     list_with,
@@ -170,6 +171,18 @@ def _language(value: Any) -> str:
     return text
 
 
+def _template(value: Any) -> str:
+    """Text that a note can be made of. The letters are only loaded for who has one."""
+    from service import drafts  # noqa: PLC0415 - it loads Jinja
+
+    text = _text(value)
+    try:
+        drafts.check(text)
+    except drafts.Unusable as refused:
+        raise Refused(Fault(what=refused.what)) from None
+    return text
+
+
 def _short(text: str, limit: int = 60) -> str:
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[:limit]}..."
@@ -240,6 +253,13 @@ _NAMES = choice("monday", "tuesday", "wednesday", "thursday", "friday", "saturda
 _ORDER = _NAMES.options
 
 TEXT = Kind(allowed="text in quotes", read=_text)
+TEMPLATE = Kind(
+    allowed="text in quotes, of several lines in three of them",
+    read=_template,
+    input="letter",
+    written=str,
+    typed=joined,
+)
 SWITCH = Kind(
     allowed="true, false",
     read=_switch,

@@ -10,6 +10,7 @@ from service.settings_file.schema import SECTIONS
 WRONG_TIMES = ['"9.30"', '"25:00"', '"09:60"', '"9"', '"9:3"', "930", "true", '""', "2026-12-01"]
 WRONG = {
     id(values.TEXT): ["3", "true", "[]", "{}"],
+    id(values.TEMPLATE): ["3", '"{% for a in me %}{% endfor %}"', '"{{ 9**9 }}"', '"{% if %}"'],
     id(values.SWITCH): ['"on"', '"true"', "1", "0", "[]"],
     id(values.CLOCK): [*WRONG_TIMES, '"none"'],
     id(values.CLOCK_OR_NONE): WRONG_TIMES,

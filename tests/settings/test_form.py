@@ -54,6 +54,7 @@ def value_of(section, key):
         return st.lists(item, max_size=4)
     return {
         "text": words | st.just(""),
+        "letter": st.sampled_from(["{{ me.name }}", "Dear {{ person.first }},\n\nthanks."]),
         "zone": zone_names,
         "number": st.integers(kind.least or 0, kind.most or 0),
         "time": clocks | st.just("none") if kind.empty else clocks,

@@ -15,6 +15,7 @@ EVERYTHING = """\
 name = "Alex Morgan"
 emails = ["Alex.Morgan@Gmail.com", "mailto:am@example.co.uk"]
 work_emails = ["alex.morgan@initech.com"]
+phone = "+1 212 555 0142"
 timezone = "America/New_York"
 country = "us"
 region = "US-NY"
@@ -64,6 +65,12 @@ minutes_after = 5
 [notes]
 per_person_events = true
 via_agency = true
+email_template = "{{ person.greeting }} Thank you."
+card_template = '''
+{{ date }}
+
+{{ me.name }}
+'''
 [privacy]
 discreet_titles = true
 """
@@ -73,6 +80,7 @@ AS_POLICY = Policy(
         name="Alex Morgan",
         emails=("alex.morgan@gmail.com", "am@example.co.uk"),
         work_emails=("alex.morgan@initech.com",),
+        phone="+1 212 555 0142",
         timezone="America/New_York",
         country="US",
         region="US-NY",
@@ -119,7 +127,12 @@ AS_POLICY = Policy(
     ),
     prompt=policy.PromptRule(enabled=False, minutes_before=30),
     debrief=policy.DebriefRule(enabled=False, minutes_after=5),
-    notes=policy.NotesRule(per_person_events=True, via_agency=True),
+    notes=policy.NotesRule(
+        per_person_events=True,
+        via_agency=True,
+        email_template="{{ person.greeting }} Thank you.",
+        card_template="{{ date }}\n\n{{ me.name }}",
+    ),
     privacy=policy.Privacy(discreet_titles=True),
 )
 
