@@ -72,6 +72,11 @@ def again(placed: Placement) -> Placement:
     return replace(back, standing=Standing.OURS, sent=replace(placed.sent, title=title))
 
 
+def put_back(placed: Placement) -> Placement:
+    """The row of what is gone, and not by the person's wish: made anew, under another name."""
+    return _absent(replace(placed, reason=AGAIN))
+
+
 def unpinned(placed: Placement) -> Placement:
     """The row of an entry whose own date the person has given up, by telling another one since."""
     if placed.seen is None or placed.seen.when == placed.sent.when:

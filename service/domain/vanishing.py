@@ -1,10 +1,20 @@
 """Whether to believe a calendar that has lost most of its events.
 
 A server's bad hour looks like a person who deleted everything (facts: icalendar 0.6, 2.3): so a
-great loss is believed only when a second look shows it too.
+great loss is believed only when a second look shows it too. Where the loss is all of our own
+entries, and believing it would keep them away for ever, the person is asked as well.
 """
 
 from __future__ import annotations
+
+from datetime import timedelta
+
+PATIENCE = timedelta(days=1)
+"""How long the person is asked. A calendar that was wiped by mistake is missed within a day; one
+who threw our entries away need not say so, and is left in peace after it."""
+
+ALL_GONE = "None of your follow-ups is in it any more."
+"""What is said of a calendar that shows none of our three or more entries."""
 
 FEW = 20
 """As many may vanish at one look without a question."""

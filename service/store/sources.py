@@ -139,6 +139,13 @@ def set_writes(tx: Writer, id: SourceId, writes: Writes, *, now: datetime) -> No
         wake(tx, PersonId(person), now=now)
 
 
+def settle_doubt(tx: Writer, id: SourceId, *, now: datetime) -> None:  # noqa: A002
+    """The person has said what to make of what is gone: the next look, at once, is believed."""
+    of_theirs = (_TABLE.c.id == id) & _TABLE.c.suspect
+    settled = {"last_read": None, "cursor": None, "next_read": now}
+    tx.connection.execute(update(_TABLE).where(of_theirs).values(**settled))
+
+
 def keep_reached(
     tx: Writer, look: Source, cursor: Cursor | None, *, next_read: datetime | None = None
 ) -> None:

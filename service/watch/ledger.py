@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.contract import CalendarId, Content, Cursor
-from service.domain.merge import ended
+from connectors.contract import CalendarId, Cursor
 from service.domain.model import FollowUp, Key, Placement
-from service.domain.survey import LOOK_BACK
 from service.store.journal import write_line
 from service.store.ledger import StoredLedger, keep_rows, raise_sequence
 from service.store.store import Store, Writer
 from service.store.values import PersonId
 from service.watch.equipment import LeaseLost
+from service.watch.places import in_view
 from service.watch.printing import Said, said_of
 from service.watch.telling import Line, of_rows
 
@@ -69,9 +68,7 @@ class PassLedger:
 
     def rows(self) -> Mapping[Key, Placement]:
         """Every row of the person, but for what is so long over that a look leaves it out."""
-        rows = StoredLedger(self.store, self.person, self.now).rows()
-        since = self.now - LOOK_BACK
-        return {key: row for key, row in rows.items() if not ended(_shown(row).when, since)}
+        return in_view(StoredLedger(self.store, self.person, self.now).rows(), self.now)
 
     def cursor(self, calendar: CalendarId) -> Cursor | None:  # noqa: ARG002
         """Whoever looked knows it; here nobody looks again."""
@@ -94,10 +91,6 @@ class PassLedger:
             tell(tx, self.person, lines, now=self.now)
             self.heard(tx, known, changed.values())
             self.reached(tx, calendar, cursor)
-
-
-def _shown(row: Placement) -> Content:
-    return row.seen or row.sent
 
 
 def _said(row: Placement | None) -> Said:

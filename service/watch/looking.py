@@ -20,7 +20,7 @@ from connectors.contract import (
     Transient,
 )
 from service.domain.policy import Policy
-from service.domain.vanishing import believe
+from service.domain.vanishing import ALL_GONE, PATIENCE, believe
 from service.store.values import Source
 from service.watch.bookmark import Bookmark, opened
 from service.watch.equipment import Equipment, Puller
@@ -29,6 +29,11 @@ from service.watch.pace import SHORTEST, SHORTEST_OF_ACCOUNTS, back_off, interva
 _log = logging.getLogger(__name__)
 
 _CONFIRM = "If a later reading says so too, it is believed; until then nothing changes."
+_ASKED = (
+    "Say on the page of your calendars whether you removed them, or want them back; until then "
+    "nothing is written into it. After a day without a word they stay away."
+)
+_STILL_GONE = f"{ALL_GONE} A second reading says so too."
 _AGAIN = "It is tried again by itself; until then everything stays as it was."
 
 
@@ -37,12 +42,15 @@ class Look:
     """The source as it is to be stored. `listing` is None when its sessions stay as they are.
 
     `connector` is the one that was answered by, `lost` why the account is not ours any more.
+    `asks` when none of our entries is in it: then nothing is written before the person has said
+    what to make of that.
     """
 
     source: Source
     listing: Changes | None = None
     connector: Puller | None = None
     lost: str | None = None
+    asks: bool = False
 
 
 def look_at(
@@ -137,6 +145,24 @@ def doubted(source: Source, equipment: Equipment, now: datetime, *, what: str) -
     return Look(
         source=replace(source, suspect=True, last_read=since, next_read=due, problem=problem)
     )
+
+
+def without_ours(look: Look, before: Source, equipment: Equipment, now: datetime) -> Look:
+    """A look that shows none of our entries: doubted at first, and then the person is asked.
+
+    `before` is its source before the look. What else it tells is believed, so that interviews go
+    on. The cursor stays where it was: all of it is told until they are back, or the person has
+    answered or kept silent.
+    """
+    if not confirms(before, now):
+        return doubted(before, equipment, now, what=ALL_GONE)
+    since = before.last_read
+    if since is None or now - since >= PATIENCE:  # they said so, or had the time to
+        return look
+    due = min(now + interval(None, equipment.dice), since + PATIENCE)
+    problem = Problem(where=before.called, what=_STILL_GONE, next_step=_ASKED)
+    here = replace(look.source, cursor=before.cursor, next_read=due, problem=problem)
+    return replace(look, source=replace(here, suspect=True, last_read=since), asks=True)
 
 
 def _without_access(source: Source, error: AccessLost, equipment: Equipment, now: datetime) -> Look:

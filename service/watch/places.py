@@ -7,12 +7,15 @@ sealed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from hashlib import sha256
 
 from connectors.contract import CalendarId
 from connectors.feed import FEED
 from service.domain.ledger import live_intent, orphan
+from service.domain.merge import ended
 from service.domain.model import Key, Placement
+from service.domain.survey import LOOK_BACK
 from service.store.values import Source
 
 Rows = Mapping[Key, Placement]
@@ -40,6 +43,12 @@ def written_for(sources: Iterable[Source]) -> Iterator[tuple[Source, Source]]:
 def stands_on(calendar: CalendarId, rows: Rows) -> bool:
     """Whether we have put anything there, or may have."""
     return any(row.calendar == calendar and _there(row) for row in rows.values())
+
+
+def in_view(rows: Rows, now: datetime) -> dict[Key, Placement]:
+    """The rows but for what is so long over that a look leaves it out."""
+    since = now - LOOK_BACK
+    return {key: row for key, row in rows.items() if not ended((row.seen or row.sent).when, since)}
 
 
 def orphaned(rows: Rows, sources: Iterable[Source]) -> dict[Key, Placement]:

@@ -17,14 +17,13 @@ from service.domain.model import Key, Placement
 from service.domain.policy import Policy
 from service.domain.skipped import left_to_do
 from service.store.values import Source
-from service.sync import EMPTIED
 from service.watch.again import taken_up
 from service.watch.anew import renewed
 from service.watch.bookmark import circumstances, outdated
 from service.watch.equipment import Equipment
 from service.watch.grace import expecting, may_move
-from service.watch.looking import Look, confirms, doubted, look_at, without_access
-from service.watch.places import Rows, calendar_of, orphaned
+from service.watch.looking import Look, look_at, without_access, without_ours
+from service.watch.places import Rows, calendar_of, in_view, orphaned
 from service.watch.preview import ahead_on
 from service.watch.recall import Known, at_home
 from service.watch.steered import with_doubts
@@ -90,10 +89,10 @@ class Rounds:
         self.between()
         known = self.known
         look = look_at(source, known.policy, self.equipment, under=self._under(), now=self.now)
-        here = _here(source, self.rows)
-        if look.listing is None or confirms(source, self.now) or not emptied(here, look.listing):
+        here = _here(source, in_view(self.rows, self.now))
+        if look.listing is None or not emptied(here, look.listing):
             return look
-        return doubted(source, self.equipment, self.now, what=_first_sentence(EMPTIED))
+        return without_ours(look, source, self.equipment, self.now)
 
     def _under(self) -> str:
         return circumstances(self.known.policy, self.known.told.accepted, self.now)
@@ -145,7 +144,3 @@ def _here(source: Source, rows: Rows) -> Rows:
         for key, row in rows.items()
         if row.calendar == calendar and concerns(calendar, row)
     }
-
-
-def _first_sentence(text: str) -> str:
-    return f"{text.partition('.')[0]}."

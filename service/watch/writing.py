@@ -62,11 +62,12 @@ class Writing:
             connector=look.connector, answer=look.listing, between=self._ask_for_time
         )
         try:
-            self._record(source, self._synced(source, connector))
+            self._record(source, self._synced(look, connector))
         except AccessLost as lost:
             self._lose(source, f"{lost}")
 
-    def _synced(self, source: Source, connector: Answered) -> Pass:
+    def _synced(self, look: Look, connector: Answered) -> Pass:
+        source = look.source
         wanted, settled = left_to_do(self.wanted, self.settled)
         return sync(
             self._ledger(source, wanted),
@@ -75,7 +76,7 @@ class Writing:
             wanted,
             now=self.now,
             settled=settled,
-            emptied_on_purpose=True,  # else the look would not have been believed
+            emptied_on_purpose=not look.asks,
             parked=source.writes_after is not None and source.writes_after > self.now,
         )
 
@@ -101,7 +102,7 @@ class Writing:
 
     def _record(self, source: Source, done: Pass) -> None:
         until = self._until(source, done)
-        lines = list(_lines(done))
+        lines = [] if done.halted else list(_lines(done))  # the calendar's problem says it
         if until == source.writes_after and not lines:
             return
         with self.store.write() as tx:

@@ -105,6 +105,7 @@ def forms(own: Everything) -> dict[str, list[dict[str, object]]]:
         "/supplies": [{"sheets": "9", "envelopes": "3", "stamps": "3"}],
         "/calendars": [{"address": "https://calendar.example/other.ics", "name": "Other"}],
         "/calendars/{number}/check": [{}],
+        "/calendars/{number}/emptied": [{"word": "removed"}, {"word": "wanted"}],
         "/calendars/{number}/remove": [{}],
         "/calendars/{number}/rename": [{"name": "Mine now"}],
         "/calendars/{number}/watch": [{"watched": "no"}, {"watched": "yes"}],

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.contract import Cursor, Problem
+from service.domain.vanishing import ALL_GONE
 from service.machine_zone import machine_zone
 from service.store.heartbeats import beat
 from service.store.journal import journal
@@ -279,3 +280,29 @@ def test_the_page_of_a_dozen_calendars_is_small(browser, made):
     for number in range(12):
         made(address=f"{ADDRESS}{number}", name=f"Calendar number {number}")
     assert len(browser.get("/calendars").body) < 45_000  # and 15 kB for what it is dressed in
+
+
+@pytest.mark.parametrize(
+    ("button", "action", "notice"),
+    [
+        ("wanted", "source_emptied_wanted", "put back within a minute"),
+        ("removed", "source_emptied_removed", "they stay away"),
+    ],
+)
+def test_whoever_misses_all_follow_ups_is_asked_and_answers(  # noqa: PLR0913, PLR0917 - fixtures
+    browser, service, store, me, made, button, action, notice
+):
+    gone = Problem(where="Personal", what=ALL_GONE, next_step="Say so.")
+    number = made(suspect=True, problem=gone)
+    assert "Where are the follow-ups of “Personal”?" in said(browser.get("/calendars"))
+    answered = follow(browser, browser.post(f"/calendars/{number}/emptied", word=button))
+    assert notice in said(answered)
+    with store.read() as tx:
+        assert action in [line.action for line in journal(tx, me.id)]
+    assert (kept(store, number).last_read, kept(store, number).next_read) == (None, NOW)
+
+
+def test_nobody_is_asked_about_a_calendar_that_is_doubted_for_something_else(browser, made):
+    other = Problem(where="Personal", what="Of its 12 events only 0 are left.", next_step="Wait.")
+    made(suspect=True, problem=other)
+    assert "Where are the follow-ups" not in browser.get("/calendars").text

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from connectors.contract import Problem
 from connectors.quirks.pasted_address import PROVIDERS
-from service.desk import calendars, feeds
+from service.desk import calendars, emptied, feeds
 from service.desk.accounts import accounts
 from service.desk.calendars import NoSuchCalendar
 from service.desk.refusals import InTheWay, Unfit
@@ -90,6 +90,20 @@ def watch(here: Here, signed: Acting, fields: Form, number: int) -> Response:
     return _done("calendar_left_alone", number)
 
 
+@router.post(PATH + "/{number}/emptied")
+def emptied_by(here: Here, signed: Acting, fields: Form, number: int) -> Response:
+    """What to make of it that none of the follow-ups is in it any more."""
+    wanted, now = fields.one("word") == "wanted", here.clock()
+    try:
+        emptied.answer(
+            here.store, signed.person, number, "wanted" if wanted else "removed", now=now
+        )
+    except NoSuchCalendar:
+        raise missing("calendar") from None
+    here.wake(signed.person)
+    return _done("emptied_wanted" if wanted else "emptied_removed", looks=1)
+
+
 @router.post(PATH + "/{number}/remove")
 def remove(here: Here, signed: Acting, number: int) -> Response:
     """Read it no longer."""
@@ -118,9 +132,10 @@ def _page(  # noqa: PLR0913 (keywords: what a page with faults in it holds)
         mine = calendars.read_by(tx, signed.person)
         cards = [card(one, alive=alive, now=now, paused=one.grant in lost) for one in mine]
         feed = feeds.standing(tx, signed.person)
+        asked = emptied.asking(tx, signed.person)
     waits = looks_again(looks) and any(one.under_way for one in cards)
     values = {"faults": faults or {}, "typed": typed or {}, "feed": feed, "waits": waits}
-    values |= {"accounts": connected, "google": google_setup(here)}
+    values |= {"accounts": connected, "google": google_setup(here), "asked": asked}
     values["writing"] = any(one.watched and one.writes != "feed" for one in connected)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
     answer = page(request, signed, "calendars.html", status=status, **values, **_listed(cards))

@@ -21,6 +21,8 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "calendar_renamed": "The calendar has its new name.",
         "calendar_watched": "The calendar is watched again.",
         "debrief_kept": "Noted, and saved. What is in your calendar follows within a minute.",
+        "emptied_removed": "Noted: they stay away. What is new is written as before.",
+        "emptied_wanted": "They are put back within a minute.",
         "feed_new_already": "Your feed had its new address already, and it was shown when it was"
         " made. If you don't have it, make another.",
         "feed_revoked": "The address of your feed is withdrawn.",

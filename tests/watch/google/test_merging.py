@@ -96,19 +96,6 @@ def test_28_of_two_with_one_name_the_younger_goes(home, me, acme):
     assert set(home.ours()) == KINDS
 
 
-def test_all_of_them_deleted_at_once_are_missed_only_at_the_second_look(home, me, acme):
-    home.fake.expire_sync_tokens(home.source().address)
-    for one in home.ours().values():
-        me.delete(one["id"])
-    home.settle()
-    assert home.source().suspect
-    assert {row.standing for row in home.rows().values()} == {Standing.OURS}
-    home.settle()
-    assert {row.standing for row in home.rows().values()} == {Standing.THEIRS}
-    home.settle(2)
-    assert home.ours() == {}
-
-
 def test_what_is_not_recognised_is_never_stored(home, me, acme):
     me.create("Dentist Dr. Secretive", THURSDAY, THURSDAY + HOUR)
     home.settle()
