@@ -12,7 +12,39 @@ from types import MappingProxyType
 from connectors.contract import Moment
 from service.domain import wording
 from service.domain.model import Kind
+from service.store.answers import AnswerKind
 
+STATES: Mapping[str, str] = MappingProxyType(
+    {
+        "now": "now",
+        "open": "still open",
+        "past": "its time is over",
+        "done": "done",
+        "skipped": "skipped",
+        "deleted": "you deleted this",
+        "kept": "yours now",
+    }
+)
+"""Of a follow-up, where there is more to say than when it is."""
+OUTCOMES: Mapping[AnswerKind, str] = MappingProxyType(
+    {
+        "heard_back": "heard back",
+        "offer": "an offer",
+        "rejected": "a no",
+        "silent": "they did not call",
+        "withdrew": "not interested",
+    }
+)
+"""What came of a visit, as a tag; `SAID` is the same as somebody says it."""
+SAID: Mapping[AnswerKind, str] = MappingProxyType(
+    {
+        "heard_back": "They answered",
+        "offer": "An offer",
+        "rejected": "A no",
+        "silent": "They did not call",
+        "withdrew": "Not interested",
+    }
+)
 FLAGS: Mapping[str, str] = MappingProxyType(
     {
         "assumed_end": "It has no end in your calendar; one hour is assumed.",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,11 +11,13 @@ from hypothesis import strategies as st
 
 from connectors.contract import Content, EventId, Problem, Span
 from connectors.feed import FEED
+from service.desk import phrases
+from service.desk.lines import State
 from service.desk.upcoming import Stored, Trouble, laid_out
 from service.domain.model import FollowUp, Key, Placement, Standing, VisitKey
 from service.domain.policy import Me
 from service.domain.reconcile import DONE, LET_GO, PIN_DROPPED, THROWN_AWAY
-from service.store.answers import StoredAnswer
+from service.store.answers import ABOUT_VISITS, StoredAnswer
 from service.store.suggestions import Suggestion
 from service.store.values import PersonId, Source, SourceId, StoredVisit
 
@@ -233,6 +236,11 @@ def test_what_was_told_before_visits_merged_is_shown_and_can_be_taken_back():
     own = [*answers, said("heard_back", VISIT, at=NOW - HOUR)]
     (found,) = laid(answers=own, names=names).visits
     assert (found.outcome, found.told_of) == ("heard_back", VISIT)
+
+
+def test_every_outcome_has_its_words():
+    assert set(phrases.OUTCOMES) == set(phrases.SAID) == set(ABOUT_VISITS)
+    assert set(phrases.STATES) <= set(get_args(State))
 
 
 def test_those_that_are_over_come_latest_first():
