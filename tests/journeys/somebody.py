@@ -23,7 +23,7 @@ class Somebody:
 
     def sign_in(self) -> None:
         self.page.goto(self.me.link)
-        self.press(f"Sign in as {self.me.name}")
+        self.press("Sign in" if self.me.name == "me" else f"Sign in as {self.me.name}")
 
     def open(self, path: str) -> None:
         try:
