@@ -66,7 +66,12 @@ def survey(
 def judge(
     event: Event, calendar: str, policy: Policy, accepted: frozenset[str] = frozenset()
 ) -> Judged:
-    """What one event is. `accepted` are the UIDs of suggestions the person said yes to."""
+    """What one event is. `accepted` are the UIDs of suggestions the person said yes to.
+
+    Who switches guessing off does not take back what they said yes to.
+    """
+    if event.uid in accepted:
+        policy = replace(policy, recognise=replace(policy.recognise, heuristics=True))
     verdict = recognise(event, calendar, policy)
     if verdict.outcome == "suggest" and _is_accepted(event, verdict, accepted):
         because = f"{verdict.because} You accepted it."

@@ -91,12 +91,9 @@ def _judged(
     said: Told,
     spoilt: list[Problem],
 ) -> Iterator[Judged]:
-    # Who switches guessing off does not take back what they said yes to.
-    guessing = replace(policy, recognise=replace(policy.recognise, heuristics=True))
     for event in events:
-        under = guessing if event.uid in said.accepted else policy
         try:
-            yield judge(event, source.name, under, said.accepted)
+            yield judge(event, source.name, policy, said.accepted)
         except UNTHOUGHT_OF as error:
             # What nobody thought of costs one event, and the calendar goes on.
             spoilt.append(_set_aside(source, error))

@@ -157,6 +157,19 @@ def test_suggestions_are_never_visits_and_accepting_makes_them() -> None:
     assert visited("--accept", "all") - visited() < asked  # all but what repeats
 
 
+def test_a_yes_outlives_that_guessing_is_switched_off(tmp_path: Path) -> None:
+    """As it does in the service: there is one judge."""
+    tags_only = tmp_path / "mine.toml"
+    tags_only.write_text("[recognise]\nheuristics = false\n")
+    asked = [e["uid"] for e in document(*THE_EXAMPLE)["events"] if e["verdict"] == "suggest"]
+
+    def visited(*more: str) -> set[str]:
+        visits = document(*THE_EXAMPLE, "--settings", tags_only, *more)["visits"]
+        return {session["uid"] for visit in visits for session in visit["sessions"]}
+
+    assert visited("--accept", asked[0]) - visited() == {asked[0]}
+
+
 def test_a_uid_that_is_no_suggestion_is_told() -> None:
     found = document(
         *THE_EXAMPLE, "--explain", "--accept", "none@x", "--accept", "standup-1@google.com"
