@@ -37,7 +37,8 @@ def rotate_feed(here: Here, person: Asking) -> FeedIssued:
     token = feeds.issue(here.store, person, now=here.clock())
     here.wake(person)  # so that a first feed is soon written
     links = feed_links(here.base_url, token)
-    return FeedIssued(**asdict(links), qr_svg=qr_svg(links), caution=CAUTION)
+    told = asdict(links) | {"apple": links.webcal}  # which is what Apple takes as well
+    return FeedIssued(**told, qr_svg=qr_svg(links), caution=CAUTION)
 
 
 @router.post("/revoke", status_code=HTTPStatus.NO_CONTENT)
