@@ -14,6 +14,7 @@ from service.web.api import (
     plan,
     rehearsal,
     settings,
+    supplies,
     tokens,
     told,
 )
@@ -29,6 +30,7 @@ PARTS = (
     told,
     feed,
     settings,
+    supplies,
     journal,
     tokens,
     leaving,
