@@ -18,7 +18,6 @@ from service.domain.script import questions, script
 from service.domain.visit_link import Links
 
 GAP = "[one thing you two talked about]"
-QUESTIONS = questions((), "Friday morning")
 EMAIL_ADVICE = "A different email for each person: short, today, with something you two spoke of."
 CARD_ADVICE = (
     "A different note for each person, by hand, with a real stamp; to the office, never to a home."

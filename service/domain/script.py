@@ -20,7 +20,7 @@ def questions(people: Sequence[Person], usual: str) -> tuple[str, ...]:
     return (
         "What are the next steps?",
         "What is the timetable?",
-        f"If I don't hear from you by {usual}, may I call{_whom(people)}",
+        f"If I don't hear from you by {usual}, may I call? {_whom(people)}",
     )
 
 
@@ -41,12 +41,8 @@ def script(visit: Visit, me: Me, *, agreed: bool, silent: bool) -> Iterator[str]
 
 
 def _whom(people: Sequence[Person]) -> str:
-    names = [person.name for person in people]
-    if not names:
-        return "? Whom, and on which number?"
-    if len(names) == 1:
-        return f" you, or {names[0]}? On which number?"
-    return f"? Whom of you - {', '.join(names)} - and on which number?"
+    names = ", ".join(person.name for person in people)
+    return f"Whom - {names}? - and on which number?" if names else "Whom, and on which number?"
 
 
 def _reason(*, agreed: bool, silent: bool) -> str:

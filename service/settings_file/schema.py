@@ -408,7 +408,7 @@ _SECTIONS = (
         about="For a calendar that others see.",
         makes=policy.Privacy,
         keys=(
-            Key(name="discreet_titles", kind=SWITCH, about="Initials instead of names in titles."),
+            Key(name="discreet_titles", kind=SWITCH, about="Only initials and a link in entries."),
         ),
     ),
 )

@@ -89,6 +89,7 @@ class Home:
     now: datetime = NOW
     calendars: dict[SourceId, Published] = field(default_factory=dict)
     luck: float = 0.0
+    base: str | None = None
 
     def calendar(self, name: str = "") -> Published:
         """One more calendar that is read."""
@@ -106,6 +107,7 @@ class Home:
             connect=lambda source, *_: self.calendars[source.id],
             home=NEW_YORK,
             dice=lambda: self.luck,
+            base=self.base,
         )
 
     def watch(self, **how) -> datetime | None:

@@ -1,8 +1,10 @@
 from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
 from service.domain import customs
+from service.domain.debrief import Debrief, Spoken
 from service.domain.entries import GAP, initials
 from service.domain.model import (
     KINDS,
@@ -10,11 +12,13 @@ from service.domain.model import (
     Decided,
     Decides,
     HeardBack,
+    Key,
     NoCall,
     TalkedTo,
     Unclear,
 )
 from service.domain.policy import (
+    CallRule,
     CardRule,
     DebriefRule,
     Employer,
@@ -255,3 +259,78 @@ def test_every_entry_begins_with_where_it_leads():
         first, blank, *_ = found[kind].content.notes.splitlines()
         assert (first, blank) == (links.to(kind, visit(DANA).key), "")
     assert "http" not in "".join(one.content.notes for one in entries(visit(DANA)).values())
+
+
+@pytest.mark.parametrize(
+    ("people", "asked"),
+    [
+        ((), "may I call? Whom, and on which number?"),
+        ((DANA,), "may I call? Whom - Dana Ruiz? - and on which number?"),
+        ((DANA, TOM), "may I call? Whom - Dana Ruiz, Tom van der Berg? - and on which number?"),
+        ((EXCLUDED,), "may I call? Whom, and on which number?"),
+    ],
+    ids=["nobody known", "one", "two", "excluded"],
+)
+def test_the_third_question_has_the_names_in_it(people, asked):
+    notes = entries(visit(*people))["prompt"].content.notes
+    assert f"- If I don't hear from you by Friday morning, {asked}" in notes
+
+
+@pytest.mark.parametrize(
+    ("rule", "country", "said"),
+    [
+        (CallRule(weekday=1, at=time(14)), "US", "by Tuesday afternoon,"),
+        (CallRule(at=time(17, 30)), "US", "by Friday evening,"),
+        (CallRule(), "IL", "by Thursday morning,"),
+    ],
+    ids=["another rule", "evening", "where Friday is free"],
+)
+def test_it_asks_for_the_day_of_the_rule(rule, country, said):
+    policy = replace(POLICY, call=rule, employer=Employer(country=country))
+    assert said in entries(visit(DANA), policy)["prompt"].content.notes
+
+
+def test_until_somebody_was_told_of_the_notes_remind_of_the_debrief():
+    links = Links(base="https://afterword.example", person=1, secret="s")
+    reminder = f"Debrief first: one minute. {links.to('debrief', visit().key)}"
+    spoken = Debrief(visit=visit().key, at=START + 2 * HOUR, people=(Spoken(name="Dana Ruiz"),))
+    call_only = replace(spoken, people=(), may_call="not_asked")
+    for kind in ("email", "card"):
+        found = entries(visit(DANA), links=links)[kind].content.notes
+        assert found.splitlines()[2] == reminder
+        assert reminder not in entries(visit(DANA))[kind].content.notes, "there is no page"
+        for said, stands in ((spoken, False), (call_only, True)):
+            told = {visit().key: said}
+            notes = entries(visit(DANA), links=links, debriefs=told)[kind].content.notes
+            assert (reminder in notes) is stands
+    assert reminder not in entries(visit(DANA), links=links)["call"].content.notes
+
+
+def test_discreet_entries_hold_the_link_and_initials_and_nothing_else():
+    links = Links(base="https://afterword.example", person=1, secret="s")
+    spoken = Spoken(name="Dana Ruiz", topic="the latency paper", promise="slides")
+    said = Debrief(
+        visit=visit().key,
+        at=START + 2 * HOUR,
+        people=(spoken,),
+        may_call="agreed",
+        call_on=START.date() + 8 * DAY,
+        call_whom="Kate Austen",
+        call_number="+1 650 555 0100",
+    )
+    told = {visit().key: said}
+    found = entries(visit(DANA, TOM), DISCREET, links=links, debriefs=told)
+    who = "- D.R.\n- T.V.D.B."
+    for kind in KINDS:
+        to = links.to(kind, visit().key)
+        names = "" if kind in {"prompt", "debrief"} else f"\n\n{who}"
+        assert found[kind].content.notes == f"{to}{names}"
+    bare = entries(visit(DANA, TOM), DISCREET)
+    assert [bare[kind].content.notes for kind in KINDS] == ["", "", who, who, who]
+    assert found["call"].content.title == "Call"
+
+
+def test_a_prompt_may_be_put_off_to_any_time():
+    sooner = START - timedelta(minutes=5)
+    found = entries(visit(DANA), put_off={Key("a/prompt"): sooner})["prompt"]
+    assert found.content.when.start == sooner

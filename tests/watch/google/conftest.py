@@ -101,7 +101,9 @@ class Googled(Home):
 
     @property
     def equipment(self) -> Equipment:
-        return Equipment(connect=self._connector, home=NEW_YORK, dice=lambda: self.luck)
+        return Equipment(
+            connect=self._connector, home=NEW_YORK, dice=lambda: self.luck, base=self.base
+        )
 
     def later(self, **how):
         self.now += timedelta(**how)
