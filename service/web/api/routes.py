@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from service.web.api import (
     calendars,
+    debrief,
     feed,
     journal,
     kinds,
@@ -28,6 +29,7 @@ PARTS = (
     calendars,
     plan,
     told,
+    debrief,
     feed,
     settings,
     supplies,

@@ -17,8 +17,8 @@ from starlette.responses import Response
 from service.desk import phrases
 from service.desk.debrief import Sheet, keep, sheet
 from service.desk.debrief_dates import Usual
+from service.desk.printing import asked as questions
 from service.domain import wording
-from service.domain.entries import QUESTIONS
 from service.domain.places import local
 from service.store.answers import ABOUT_VISITS, answers
 from service.web.debrief import COUNTS, Form, again, blank, read, usual_value
@@ -78,7 +78,7 @@ def _page(request: Request, here: House, own: Own, asked: Sheet, form: Form) -> 
         saved_at=request.query_params.get("at"),
         before=own.visit.start > now,
         begins=phrases.when(local(own.visit.start, own.me), today),
-        questions=QUESTIONS,
+        questions=questions(asked),
         outcome=_outcome(here, own),
     )
 
