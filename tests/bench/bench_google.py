@@ -73,7 +73,8 @@ class Token:
         raise AssertionError(f"{len(bad_token)} letters should have done")
 
 
-def main() -> None:
+def main() -> bool:
+    """Print what was measured; whether all of it is as wanted."""
     people = [f"p{number}@gmail.com" for number in range(PEOPLE)]
     command = [sys.executable, "-c", FAKE, *people]
     pipe = subprocess.PIPE
@@ -87,13 +88,13 @@ def main() -> None:
             fake.stdout.readline()
 
         try:
-            measure(endpoint, dict(zip(people, tokens, strict=True)), tag)
+            return measure(endpoint, dict(zip(people, tokens, strict=True)), tag)
         finally:
             fake.stdin.close()
             fake.kill()
 
 
-def measure(endpoint: str, tokens: dict[str, str], tag: Callable[[str], None]) -> None:
+def measure(endpoint: str, tokens: dict[str, str], tag: Callable[[str], None]) -> bool:
     bare, ours = Bare(endpoint, tokens), Ours(endpoint, tokens)
     changed: dict[str, list[float]] = {"bare": [], "ours": []}
     unchanged: dict[str, list[float]] = {"bare": [], "ours": []}
@@ -104,10 +105,13 @@ def measure(endpoint: str, tokens: dict[str, str], tag: Callable[[str], None]) -
             changed[who.called].append(cpu(lambda w=who, p=person, n=number: w.changed(p, n)))
             share = WAKE_UPS // ROUNDS
             unchanged[who.called].append(cpu(lambda w=who, s=share: w.wake_ups(s)) / share)
+    good = True
     for what, times in (("changed", changed), ("unchanged", unchanged)):
         plain, whole = median(times["bare"]), median(times["ours"])
+        good &= whole <= MOST[what] * plain
         verdict = f"{whole / plain:5.2f} x bare (at most {MOST[what]})"
         print(f"{what:10} {1000 * plain:6.2f} -> {1000 * whole:6.2f} ms CPU  {verdict}")
+    return good
 
 
 def cpu(work: Callable[[], None]) -> float:
@@ -200,4 +204,4 @@ def content() -> Content:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(not main())

@@ -67,19 +67,20 @@ while True:
 """
 
 
-def main() -> None:
+def main() -> bool:
+    """Print what was measured; whether all of it is as wanted."""
     server = subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE, cwd=ROOT)
     reader = Reader()
     try:
         assert server.stdout is not None
-        measure(int(server.stdout.readline()), reader)
+        return measure(int(server.stdout.readline()), reader)
     finally:
         reader.close()
         server.kill()
         server.wait()
 
 
-def measure(port: int, reader: Reader) -> None:
+def measure(port: int, reader: Reader) -> bool:
     allowed = frozenset({("127.0.0.1", port)})
     address = f"http://127.0.0.1:{port}"
 
@@ -109,6 +110,7 @@ def measure(port: int, reader: Reader) -> None:
             f"{name:12} {1000 * seconds:6.1f} ms  (at most {MOST.get(name, '-')})"
             f"  {seconds / times['bare']:5.2f} x bare  {seconds / times['guarded']:5.2f} x guarded"
         )
+    return all(times[name] <= most * times["bare"] for name, most in MOST.items())
 
 
 def by_turns(works: dict[str, Callable[[], object]]) -> dict[str, float]:
@@ -122,4 +124,4 @@ def by_turns(works: dict[str, Callable[[], object]]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(not main())

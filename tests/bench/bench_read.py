@@ -3,7 +3,7 @@
     python -m tests.bench.bench_read
 
 Once with the window `plan` looks at, once with one that holds every event: then only the
-screen saves work.
+screen saves work. Figures only: what is wanted of a whole `plan` is held by bench_plan.
 """
 
 from __future__ import annotations

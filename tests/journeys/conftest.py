@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from tests.journeys.hands import Pointing
+from tests.journeys.hands import Pointing, Typing
 from tests.journeys.house import House
 from tests.journeys.somebody import Somebody
 from tests.serve.origin import published
@@ -32,6 +32,10 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )
 
+
+PATIENCE_MS = 30_000
+"""For whatever is to come: it ends as soon as it is there, and machines are busy."""
+expect.set_options(timeout=PATIENCE_MS)
 
 REFUSED = re.compile(r"Failed to load resource.*status of (4[012]\d|503)")
 """A page that says no, or not now, is no fault of the page."""
@@ -59,7 +63,23 @@ def origin(_origin):
     return _origin
 
 
-@pytest.fixture(scope="package", params=["sqlite", "postgresql"])
+ON_POSTGRESQL_TOO = pytest.mark.parametrize(
+    ("house", "hands"),
+    [
+        ("sqlite", Pointing),
+        ("sqlite", Typing),
+        ("postgresql", Pointing),
+        pytest.param("postgresql", Typing, marks=pytest.mark.soak),
+    ],
+    indirect=["house"],
+    scope="package",
+)
+"""For the two journeys that touch most of the store; `make soak` makes all of them there."""
+
+
+@pytest.fixture(
+    scope="package", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)]
+)
 def house(request, browser, tmp_path_factory, _origin):
     home = tmp_path_factory.mktemp("house")
     url = f"sqlite:///{home / 'afterword.db'}"
@@ -109,7 +129,7 @@ def tab(browser, **options):
     """A browser of one's own: no cookie is shared. Complains about whatever the page did."""
     options = {"java_script_enabled": False, "viewport": {"width": 390, "height": 844}} | options
     context = browser.new_context(**options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     said: list[str] = []
     made = context.new_page()
     made.on("console", lambda message: said.append(message.text))

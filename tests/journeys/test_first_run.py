@@ -2,10 +2,8 @@
 
 from time import monotonic
 
-import pytest
-
 from tests.journeys.calendars import LAST_MONTH, NEXT_WEEK, maybe
-from tests.journeys.hands import Pointing, Typing
+from tests.journeys.conftest import ON_POSTGRESQL_TOO
 
 A_PRESS_S = 1.35 + 1.1 + 0.2
 """To think, to point and to press (Card, Moran and Newell 1980, keystroke-level model)."""
@@ -14,7 +12,7 @@ TO_FETCH_AN_ADDRESS_S = 60
 TWO_MINUTES_S = 120
 
 
-@pytest.mark.parametrize("hands", [Pointing, Typing])
+@ON_POSTGRESQL_TOO
 def test_a_newcomer_has_follow_ups_in_two_minutes(somebody, origin):
     address = origin.put("personal", LAST_MONTH, NEXT_WEEK)
     started = monotonic()

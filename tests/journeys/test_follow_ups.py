@@ -3,6 +3,7 @@
 import pytest
 
 from tests.journeys.calendars import DAY, NEXT_WEEK, TODAY, umbrella
+from tests.journeys.conftest import ON_POSTGRESQL_TOO
 from tests.journeys.hands import Pointing, Typing
 
 TITLES = {
@@ -32,7 +33,7 @@ def follows(somebody, feed):
     return {key: str(found[key]["SUMMARY"]) for key in TITLES if key in found}
 
 
-@pytest.mark.parametrize("hands", [Pointing, Typing])
+@ON_POSTGRESQL_TOO
 def test_done_skipped_and_undone(somebody, feed):
     before = follows(somebody, feed)
     assert "acme/email" in before

@@ -87,14 +87,15 @@ def looked(somebody, browser, scene, view, figures):
 
 def _at(look, somebody, path, name, figures):
     faults = look.at(somebody.house.address + path)
-    figures.append((name, look.bytes, round(look.paint_ms)))
+    paint_ms = look.paint_ms
+    figures.append((name, look.bytes, paint_ms))
     if SHOTS:
         look.page.reload()  # which closes the folds again
         look.picture(name)
     if name.endswith("desk-dark" if path == "/upcoming" else "phone-light"):
         faults += look.heard()
-    if look.paint_ms > SLOWEST_PAINT_MS:
-        faults.append(f"shows after {look.paint_ms} ms")
+    if not 0 < paint_ms <= SLOWEST_PAINT_MS:
+        faults.append(f"shows after {paint_ms} ms")
     return [f"{name}: {fault}" for fault in faults]
 
 

@@ -13,7 +13,7 @@ from service.web.app import create_app
 from service.web.webhooks import PATH
 from tests.google_fake.fake import Fake
 from tests.pushes.town import ALEX, DAY, NOW, Town
-from tests.web.running import Moody, _listener, wait_until
+from tests.web.running import Brisk, Moody, _listener, wait_until
 
 
 @dataclass
@@ -33,7 +33,7 @@ def listening(store, clock, telemetry) -> Iterator[Ear]:
         app = create_app(
             ear.store, base_url=base, wake=ear.woken.append, clock=clock, telemetry=telemetry
         )
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=3))
+        server = Brisk(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=3))
         thread = Thread(target=server.run, kwargs={"sockets": [socket]})
         thread.start()
         try:
@@ -41,7 +41,7 @@ def listening(store, clock, telemetry) -> Iterator[Ear]:
             yield ear
         finally:
             server.should_exit = True
-            thread.join(10)
+            thread.join(60)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ def at_once(*acts):
     wrong, together = [], threading.Barrier(len(acts))
 
     def run(act):
-        together.wait(10)
+        together.wait(60)
         try:
             for turn in range(TURNS):
                 act(NOW + turn * SECOND)

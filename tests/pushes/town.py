@@ -158,7 +158,7 @@ class Town:
 
 def told(address: str, **headers: str) -> int:
     """Somebody sends a message; the answer's status. Dashes for underscores."""
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
     sent = {f"X-Goog-{name.replace('_', '-')}": text for name, text in headers.items()}
     connection.request("POST", PATH, headers={**sent, "Content-Length": "0"})
     status = connection.getresponse().status

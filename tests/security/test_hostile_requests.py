@@ -6,7 +6,7 @@ import socket
 import threading
 from html import unescape
 from time import monotonic
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 from typer.testing import CliRunner
@@ -16,6 +16,7 @@ from service.__main__ import app
 from service.settings import from_environment
 from service.store.sources import sources
 from service.web import static_files
+from service.web.app import LARGEST_REQUEST
 from tests.security.everything import forms, nothing
 from tests.security.routes import ways
 from tests.web.signing import Browser, link
@@ -237,16 +238,29 @@ def test_a_field_that_is_sent_twice_counts_once(house):
 
 # -- to slow down ----------------------------------------------------------------------------
 
+SLOW_S = 10
+"""What runs away takes minutes; a busy machine alone takes seconds."""
+
+ROOM = LARGEST_REQUEST - 1_000
+"""For one field, as it is sent: the rest is for its name and the other fields."""
+
+
+def as_often_as_fits(unit, *, before="", after=""):
+    """What is too long to be read at all would prove nothing of what reads it."""
+    left = ROOM - len(quote_plus(before + after))
+    return before + unit * (left // len(quote_plus(unit))) + after
+
+
 LONG = (
-    "a" * 50_000,
-    "1." * 25_000 + "b=1",
-    "[a]\n" * 12_000,
-    "done " + "%41" * 16_000,
-    "https://" + "a." * 20_000 + "example/",
-    "https://[" + ":" * 50_000,
-    "-" * 50_000,
-    "\r\n" * 8_000,
-    "{{[(" * 12_000,
+    as_often_as_fits("a"),
+    as_often_as_fits("1.", after="b=1"),
+    as_often_as_fits("[a]\n"),
+    as_often_as_fits("%41", before="done "),
+    as_often_as_fits("a.", before="https://", after="example/"),
+    as_often_as_fits(":", before="https://["),
+    as_often_as_fits("-"),
+    as_often_as_fits("\r\n"),
+    as_often_as_fits("{{[("),
 )
 
 
@@ -259,7 +273,7 @@ def test_no_form_is_slow_whatever_stands_in_it(house):
             began = monotonic()
             page = house.browser.post(asked, **{name: long})
             took = monotonic() - began
-            if page.status >= 500 or took > 3:
+            if page.status in {413, *range(500, 600)} or took > SLOW_S:
                 slow.append((path, name, long[:9], page.status, took))
     assert slow == []
 
@@ -273,7 +287,7 @@ def test_nor_is_a_form_of_very_many_fields_or_fields_of_one_hash(house):
     for body, status in ((many, 409), (too_many, 400)):
         began = monotonic()
         assert house.browser.send("POST", "/settings/preview", form, body).status == status
-        assert monotonic() - began < 3
+        assert monotonic() - began < SLOW_S
 
 
 @NO_MATTER_WHERE
@@ -282,11 +296,11 @@ def test_no_json_is_nested_so_deep_that_it_breaks_off(house):
     for way in ways():
         if way.kind != "token" or not way.changes:
             continue
-        for body in ("[" * 60_000, '{"a":' * 10_000, '{"chosen":{"me":{"name":' + "[" * 400):
+        for body in ("[" * 30_000, '{"a":' * 10_000, '{"chosen":{"me":{"name":' + "[" * 400):
             closed = body + "]" * body.count("[")
             for sent in (body, closed, closed + "}" * body.count("{")):
                 path = way.path.replace("{source_id}", "9").replace("{session_id}", "x")
                 answer = house.service.ask(path, method=way.method, headers=bearer, body=sent)
-                assert answer.status < 500, (way.name, body[:20])
+                assert answer.status not in {413, *range(500, 600)}, (way.name, body[:20])
                 if answer.status == 204:
                     break

@@ -20,7 +20,7 @@ class Held:
 
     def __call__(self, connection):
         self.asked.set()
-        self.let_go.wait(20)
+        self.let_go.wait(120)
         connection.sendall(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")
 
 
@@ -35,7 +35,7 @@ def test_what_is_under_way_is_finished_before_the_end(service, me, origin):
     origin.put("other", ACME, GLOBEX)
     me.ask_to_check(other)
     me.ask_to_check(slow)
-    assert held.asked.wait(10)
+    assert held.asked.wait(60)
     threading.Timer(0.5, held.let_go.set).start()
     assert service.stop() == 0
     assert held.let_go.is_set()
@@ -48,7 +48,7 @@ def test_killed_while_a_source_keeps_us_waiting(service, me, origin):
     origin.put("personal", ACME, GLOBEX)
     held = origin.tricks["personal"] = Held()
     me.ask_to_check(source)
-    assert held.asked.wait(10)
+    assert held.asked.wait(60)
     service.kill()
     service.start(ahead=LEASE + timedelta(seconds=1))
     assert (me.body(), me.fetch().headers["ETag"]) == (body, etag)

@@ -87,7 +87,7 @@ class Running:
         return self.public_url or f"http://127.0.0.1:{self.port}"
 
     def ask(self, path, *, method="GET", headers=None, body=None) -> Answer:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.request(method, path, body=body, headers=headers or {})
         answer = connection.getresponse()
         with closing(connection):
@@ -152,7 +152,7 @@ def running(store, *, log_config=None, public_url=None, **options) -> Iterator[R
             yield here
         finally:
             server.should_exit = True
-            thread.join(10)
+            thread.join(60)
 
 
 _ANALYSED: dict[int, object] = {}
@@ -166,7 +166,7 @@ def _spare_analysing(app) -> None:
             routes[place] = _ANALYSED.setdefault(id(route.original_router), route)
 
 
-def wait_until(ready, seconds=10):
+def wait_until(ready, seconds=60):
     until = monotonic() + seconds
     while not ready():
         assert monotonic() < until, "it did not happen in time"

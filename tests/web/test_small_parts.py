@@ -137,7 +137,7 @@ def test_a_database_in_trouble_loses_a_note_and_not_the_thread():
     while not tries:
         pass
     fetches.note(fetch(2))
-    assert done.wait(5)
+    assert done.wait(60)
     fetches.stop()
     assert tries == [[fetch(1)], [fetch(2)]]
 

@@ -52,12 +52,12 @@ class Chaos:
     def stop(self, store) -> None:
         """In peace; one that has only just begun is let begin."""
         names = {f"{socket.gethostname()}/{worker.pid}" for worker in self.workers}
-        with within(20) as until:
+        with within(60) as until:
             until(lambda: names <= _alive(store))
         time.sleep(0.5)
         for worker in self.workers:
             worker.send_signal(signal.SIGTERM)
-        codes = [worker.wait(timeout=40) for worker in self.workers]
+        codes = [worker.wait(timeout=90) for worker in self.workers]
         self.workers.clear()
         assert codes == [0] * len(codes), "SIGTERM ends a worker in peace"
 

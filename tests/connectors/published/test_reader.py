@@ -176,7 +176,7 @@ def alive(pid):
 
 
 def waited_for(true):
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         if true():
             return True
