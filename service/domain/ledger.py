@@ -21,12 +21,10 @@ LEFT_BEHIND = "its calendar is no longer connected"
 def begin(placed: Placement | None, push: Push, *, now: datetime) -> Placement:
     """The row as it must be saved before the push leaves the house.
 
-    A create in place of one whose time has passed lets go of that, and of its name.
-
     Raises `ValueError` when anything but a create is begun without a row.
     """
     if isinstance(push.write, Create):
-        placed = _absent_row(push, push.write, _generation(placed))
+        placed = _absent_row(push, push.write, placed.generation if placed else 0)
     elif placed is None:
         raise ValueError(f"{push.key} is on no calendar: {push.write!r} has nothing to change")
     return replace(placed, intent=push.write, written=now, reason=push.reason)
@@ -112,12 +110,6 @@ def lapse(placed: Placement) -> Placement:
 def live_intent(placed: Placement) -> Write | None:
     """A write that may have happened; one that was rejected has not."""
     return None if placed.reason.startswith(REFUSED) else placed.intent
-
-
-def _generation(placed: Placement | None) -> int:
-    if placed is None:
-        return 0
-    return placed.generation + (placed.standing is Standing.OURS)
 
 
 def _absent_row(push: Push, write: Create, generation: int) -> Placement:

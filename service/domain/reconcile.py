@@ -22,7 +22,8 @@ Four conditions come before the rows:
              the feed, which they cannot clear, it stands theirs and is not printed
     ticked   a title that the person began with a tick or "done": stand theirs, it never moves
     past     a slot that has ended is neither created, updated nor deleted. If the visit moved
-             on after it, it stays as history, and another is created in its place
+             on after it, it stays as history, and what is wanted is wanted under another key
+             (`moved_on`), so that each has a row and a name of its own
     unsure   a row written in the last minute is not called gone: lists lag behind writes
 
 "Edited" is derived (`seen` differs from `sent`) and never stored. Nothing here reads a clock,
@@ -54,7 +55,6 @@ THROWN_AWAY = "thrown away"
 NOT_MISSED = "gone, and not missed"
 LET_GO = "edited, no longer planned"
 DONE = "done"
-ANEW = "its time had passed before the visit moved"
 REFUSED = "refused: "
 
 FRESH = timedelta(minutes=1)
@@ -132,6 +132,15 @@ def ticked(title: str) -> bool:
     return _TICKED.match(title) is not None
 
 
+def moved_on(wanted: FollowUp, placed: Placement, *, now: datetime) -> bool:
+    """Whether a slot had passed when its visit moved on. Only then is there to be a second one."""
+    if placed.seen is None or there(placed, now) is not There.PAST:
+        return False
+    passed_too_early = wanted.floor is None or starts_before(placed.seen.when, wanted.floor)
+    another = wanted.content.when != placed.sent.when and not ended(wanted.content.when, now)
+    return passed_too_early and another
+
+
 def edited(placed: Placement) -> frozenset[str]:
     """The fields a person has made their own: always derived, never stored."""
     return differing(placed.seen, placed.sent) if placed.seen else frozenset()
@@ -185,9 +194,7 @@ def _wanted(wanted: FollowUp, placed: Placement, now: datetime) -> Operation | N
             return Stand(key=placed.key, standing=Standing.THEIRS, reason=THROWN_AWAY)
         case There.TICKED:
             return settle(placed, DONE)
-        case There.PAST:
-            return _anew(wanted, placed, placed.seen, now) if placed.seen else None
-        case There.THEIRS | There.UNSURE:
+        case There.THEIRS | There.UNSURE | There.PAST:
             return None
 
 
@@ -232,15 +239,6 @@ def _pin_dropped(wanted: FollowUp) -> str:
         f"Your own time for “{wanted.content.title}” would now be before the interview is over, "
         f"so it has been moved to {when}."
     )
-
-
-def _anew(wanted: FollowUp, placed: Placement, seen: Content, now: datetime) -> Push | None:
-    """A past slot stays where it is. Only a visit that moved on deserves a second one."""
-    passed_too_early = wanted.floor is None or starts_before(seen.when, wanted.floor)
-    if wanted.content.when == placed.sent.when or not passed_too_early:
-        return None
-    push = _create(wanted, replace(placed, generation=placed.generation + 1), now)
-    return replace(push, reason=ANEW) if push else None
 
 
 # -- not wanted --------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """A second slot for a follow-up whose first has passed before the visit moved on.
 
-A feed shows the ledger and nothing else: an entry that its row has let go of would be gone. So
-the second slot gets a key, and thereby a row and a UID, of its own, and the first keeps both; on
-a calendar it is done the same way.
+Which that is says the table (`reconcile.moved_on`). A feed shows the ledger and nothing else: an
+entry that its row has let go of would be gone. So the second slot gets a key, and thereby a row
+and a UID, of its own, and the first keeps both; on a calendar it is done the same way.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from service.domain.model import FollowUp, Key, Placement, Push
-from service.domain.reconcile import ANEW, NOBODY, decide
+from service.domain.model import FollowUp, Key, Placement
+from service.domain.reconcile import NOBODY, moved_on
 
 
 def renewed(
@@ -34,9 +34,8 @@ def _latest(
         turn, latest = turn + 1, following
     if latest.key in settled:
         return latest
-    operation = decide(latest, rows.get(latest.key), now=now)
-    again = isinstance(operation, Push) and operation.reason == ANEW
-    return following if again else latest
+    row = rows.get(latest.key)
+    return following if row is not None and moved_on(latest, row, now=now) else latest
 
 
 def _nth(wanted: FollowUp, turn: int) -> FollowUp:

@@ -15,6 +15,7 @@ from connectors.contract import CalendarId
 from connectors.feed import FEED, FeedConnector
 from service.domain.model import FollowUp, Key, Operation, Placement
 from service.domain.policy import Policy
+from service.domain.skipped import left_to_do
 from service.sync import Ledger, sync
 from service.watch.again import taken_up
 from service.watch.anew import renewed
@@ -56,7 +57,12 @@ def ahead_on(
     *,
     now: datetime,
 ) -> tuple[Operation, ...]:
-    """What a pass would do on one calendar if nothing has changed there."""
+    """What a pass would do on one calendar if nothing has changed there.
+
+    What was skipped is taken off a calendar; on the feed it is enough not to print it.
+    """
+    if calendar != FEED:
+        wanted, settled = left_to_do(wanted, settled)
     ledger, nothing_new = Ledger(placements=dict(rows)), FeedConnector()
     done = sync(ledger, nothing_new, calendar, wanted, now=now, settled=settled, preview=True)
     return done.operations

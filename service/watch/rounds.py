@@ -15,7 +15,6 @@ from service.domain.ledger import live_intent
 from service.domain.look import concerns, emptied
 from service.domain.model import Key, Placement
 from service.domain.policy import Policy
-from service.domain.skipped import left_to_do
 from service.store.values import Source
 from service.watch.again import taken_up
 from service.watch.anew import renewed
@@ -133,8 +132,8 @@ class Rounds:
         calendar, rows = calendar_of(source), made.rows
         if any(row.calendar == calendar and live_intent(row) for row in rows.values()):
             return True
-        wanted, settled = left_to_do(made.found.wanted, self.known.told.settled)
-        return bool(ahead_on(calendar, wanted, rows, settled, now=self.now))
+        settled = self.known.told.settled
+        return bool(ahead_on(calendar, made.found.wanted, rows, settled, now=self.now))
 
 
 def _here(source: Source, rows: Rows) -> Rows:

@@ -9,6 +9,7 @@ from connectors.memory import MemoryCalendar, MemoryConnector
 from service.domain.merge import as_sent
 from service.domain.model import FollowUp, Key, Kind, VisitKey
 from service.sync import Ledger, Pass, sync
+from service.watch.anew import renewed
 
 HOME = CalendarId("home")
 T0 = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -91,7 +92,9 @@ class Household:
         return self.connector.at(HOME)
 
     def wanted(self) -> list[FollowUp]:
-        return [one for visit in self.visits.values() for one in plan(visit, self.settings)]
+        planned = [one for visit in self.visits.values() for one in plan(visit, self.settings)]
+        rows = self.ledger.placements
+        return list(renewed(planned, rows, now=self.now, settled=self.settled))
 
     def sync(self, **how) -> Pass:
         return sync(

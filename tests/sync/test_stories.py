@@ -162,7 +162,9 @@ def test_a_visit_that_moves_after_its_time_gets_a_new_set_and_history_stays(home
     home.sync()
     for key, event in old.items():
         assert home.calendar.events[event.id] == event
-        assert home.event(key).content == {f.key: shown(f) for f in home.wanted()}[key]
+        assert home.event(key).content == event.content
+        second = f"{key}~2"
+        assert home.event(second).content == {f.key: shown(f) for f in home.wanted()}[second]
     assert len(home.calendar.events) == 5
     assert home.sync().operations == ()
 

@@ -9,7 +9,7 @@ from connectors.contract import Create, Delete, Etag, Event, EventId, Rejected
 from service.domain.ledger import AGAIN, absorb, again, begin, lapse, refuse, stand
 from service.domain.model import Key, Push, Stand, Standing
 from service.domain.reconcile import THROWN_AWAY, decide, name
-from tests.domain.reconcile.rows import HOME, MINE, NEW_PLAN, NOW, SENT, at, row, wanted
+from tests.domain.reconcile.rows import HOME, MINE, NEW_PLAN, NOW, SENT, row, wanted
 
 
 def event(content=SENT, id_="e", etag="2"):
@@ -104,13 +104,6 @@ def test_only_a_create_can_be_begun_without_a_row():
     write = Delete(id=EventId("e"), etag=Etag("1"))
     with pytest.raises(ValueError, match="on no calendar"):
         begin(None, Push(key=Key("k"), calendar=HOME, write=write, reason=""), now=NOW)
-
-
-def test_a_create_in_place_of_what_has_passed_lets_go_of_it():
-    past = replace(SENT, when=at(NOW - timedelta(days=1)))
-    placed = begun(wanted(), row(seen=past, sent=past))
-    assert (placed.standing, placed.generation) == (Standing.ABSENT, 1)
-    assert (placed.event_id, placed.seen, placed.sent) == (None, None, SENT)
 
 
 def test_a_create_elsewhere_takes_the_row_along_with_its_generation():

@@ -12,13 +12,13 @@ from service.domain.ledger import begin, refuse
 from service.domain.look import twin
 from service.domain.model import Key, Standing
 from service.domain.reconcile import (
-    ANEW,
     DONE,
     LET_GO,
     PIN_DROPPED,
     THROWN_AWAY,
     decide,
     edited,
+    moved_on,
     name,
     reconcile,
     settle,
@@ -107,20 +107,7 @@ def test_the_table(plan, placed, then):
         pytest.param(
             wanted(replace(OVER, title="x")), row(), ("update", {"title"}), id="nothing moves there"
         ),
-        pytest.param(wanted(AFTER), PASSED, "create", id="prompt of a visit that moved on"),
-        pytest.param(
-            wanted(AFTER, FLOOR),
-            PASSED,
-            "create",
-            id="email of a visit that moved on",
-        ),
-        pytest.param(
-            wanted(AFTER, YESTERDAY),
-            PASSED,
-            "rest",
-            id="another delay is no other visit",
-        ),
-        pytest.param(wanted(), row(seen=PAST), "rest", id="done early by the person"),
+        pytest.param(wanted(AFTER, FLOOR), PASSED, "rest", id="a visit that moved on"),
         pytest.param(None, row(seen=ENDS_NOW, sent=ENDS_NOW), "rest", id="ends now"),
     ],
 )
@@ -212,9 +199,26 @@ def test_the_persons_own_deletion_says_so():
     assert decide(wanted(), row(seen=None), now=NOW).reason == THROWN_AWAY
 
 
-def test_a_second_slot_has_another_name_and_says_why():
-    push = decide(wanted(AFTER), PASSED, now=NOW)
-    assert (push.write.name, push.reason) == (name(Key("k"), 1), ANEW)
+@pytest.mark.parametrize(
+    ("plan", "placed", "second"),
+    [
+        pytest.param(wanted(AFTER), PASSED, True, id="prompt of a visit that moved on"),
+        pytest.param(wanted(AFTER, FLOOR), PASSED, True, id="email of a visit that moved on"),
+        pytest.param(wanted(AFTER, YESTERDAY), PASSED, False, id="another delay only"),
+        pytest.param(wanted(), row(seen=PAST), False, id="done early by the person"),
+        pytest.param(wanted(OVER, FLOOR), PASSED, False, id="over as well"),
+        pytest.param(
+            wanted(replace(AFTER, when=at(YESTERDAY - timedelta(days=1))), FLOOR),
+            PASSED,
+            False,
+            id="another that is over",
+        ),
+        pytest.param(wanted(AFTER), row(), False, id="still to come"),
+        pytest.param(wanted(AFTER), row(Standing.THEIRS, PAST), False, id="theirs"),
+    ],
+)
+def test_only_a_visit_that_moved_on_deserves_a_second_slot(plan, placed, second):
+    assert moved_on(plan, placed, now=NOW) is second
 
 
 def test_words_outside_our_block_stay_when_the_plan_changes_the_notes():

@@ -1,10 +1,13 @@
 """What goes over the wire for one person: nothing that need not."""
 
+from connectors.contract import Delete
 from service.domain.model import Standing
 from service.store.answers import give_answer, take_back_answer
 from service.store.people import set_settings
+from service.watch.preview import foreseen
+from service.watch.recall import recall
 from tests.watch.google.conftest import HOUR, KINDS, THURSDAY
-from tests.watch.home import SETTINGS
+from tests.watch.home import NEW_YORK, SETTINGS
 
 
 def test_from_a_tagged_event_to_five_follow_ups_it_is_one_list_and_five_inserts(
@@ -61,6 +64,16 @@ def test_what_was_skipped_leaves_the_calendar_and_comes_back_undone(home, acme):
         take_back_answer(tx, home.person, "skip", key)
     home.later(minutes=5)
     assert set(home.ours()) == KINDS
+
+
+def test_that_what_is_skipped_leaves_the_calendar_is_foreseen(home, acme):
+    (key,) = (key for key in home.rows() if key.endswith("/card"))
+    with home.store.write() as tx:
+        give_answer(tx, home.person, "skip", key, now=home.now)
+    with home.store.read() as tx:
+        known = recall(tx, home.person, NEW_YORK)
+    ahead = foreseen(known, known.policy, home.rows(), now=home.now).operations
+    assert [(one.key, type(one.write)) for one in ahead] == [(key, Delete)]
 
 
 def test_what_is_done_stays_as_it_stands(home, me, acme):

@@ -19,6 +19,16 @@ def test_untouched_they_follow_the_interview(home, me, acme):
     assert home.ours()["debrief"]["start"]["dateTime"].startswith("2026-12-04T16")
 
 
+def test_what_had_passed_when_the_interview_moved_stays_beside_a_second_one(home, me, acme):
+    home.settle(1, days=10, hours=3, minutes=30)
+    first = home.ours()["prompt"]
+    me.drag(acme["id"], THURSDAY + 7 * DAY, THURSDAY + 7 * DAY + HOUR)
+    home.settle(2)
+    assert home.ours()["prompt"] == first
+    assert home.ours()["prompt~2"]["start"]["dateTime"].startswith("2026-12-10T14:45")
+    assert set(home.ours()) == {*KINDS, "prompt~2"}
+
+
 def test_one_that_was_dragged_stays_where_it_was_put(home, me, acme):
     mine = home.ours()["call"]
     to = THURSDAY + timedelta(days=9)
