@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
 import uvicorn
@@ -52,23 +52,16 @@ from service.web import webhooks
 from service.web.app import create_app
 from service.web.cookies import secure
 from service.web.words import words
+from service.worker import deliverers
 from service.worker.attend import Attendance, Attended
 from service.worker.chores import Watcher, Watches
-from service.worker.local import LocalWorker
+from service.worker.deliverers import Deliverer, elsewhere, own_threads
 
 if TYPE_CHECKING:
     from connectors.google.api import Api
 
 GRACE_S = 20
 """How long open requests are waited for at the end."""
-
-
-class Deliverer(Protocol):
-    """Has a person attended to soon; losing one only costs a sweep."""
-
-    def wake(self, person: PersonId) -> None:
-        """Deliver a wake-up that has been committed."""
-        ...
 
 
 def clock() -> datetime:
@@ -383,48 +376,19 @@ def work(settings: Settings, store: Store) -> None:
         listening(page, settings.host, settings.worker_metrics_port),
         attending(settings, store, telemetry) as attendance,
     ):
-        if store.dialect == "postgresql":
-            from service.worker import cluster  # noqa: PLC0415 - Procrastinate is an extra
-
-            cluster.run(attendance)
-        else:
-            _work_here(attendance)
-
-
-def _work_here(attendance: Attendance) -> None:
-    worker, told = LocalWorker(attendance), threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.set())
-    worker.start()
-    told.wait()
-    worker.stop()
+        deliverers.work(attendance)
 
 
 @contextmanager
 def _delivering(
     settings: Settings, store: Store, telemetry: Telemetry, google: _Google, *, with_worker: bool
 ) -> Iterator[Deliverer]:
-    """This process's own threads, or the machines beside it, or only the sweeps of others."""
     if with_worker:
-        with attending(settings, store, telemetry, google) as attendance:
-            worker = LocalWorker(attendance)
-            worker.start()
-            try:
-                yield worker
-            finally:
-                worker.stop()
-    elif store.dialect == "postgresql":
-        from service.worker import cluster  # noqa: PLC0415 - Procrastinate is an extra
-
-        cluster.prepare(settings.database_url)
-        with cluster.delivering(settings.database_url) as deliverer:
+        with (
+            attending(settings, store, telemetry, google) as attendance,
+            own_threads(attendance) as deliverer,
+        ):
             yield deliverer
     else:
-        yield _Nobody()
-
-
-class _Nobody:
-    """On SQLite beside a worker of its own: its sweep finds who was woken."""
-
-    def wake(self, person: PersonId) -> None:
-        """Leave it to the sweep."""
+        with elsewhere(store) as deliverer:
+            yield deliverer
