@@ -125,25 +125,23 @@ def plan(  # noqa: PLR0913 (all that can be known of a person's visits, each wit
     known = tuple(_in_utc(visit) for visit in visits)
     rounds = _by_company(known)
     busy = sorted((s for visit in known for s in visit.sessions), key=lambda s: (s.start, s.key))
-    return tuple(
-        follow_up
-        for visit in known
-        for follow_up in _of(
-            Circumstances(
-                visit=visit,
-                policy=policy,
-                others=_around(visit, busy),
-                answers=answers_in_force(visit, told.get(visit.key, ())),
-                next_round=later_round(visit, rounds.get(normal_company(visit.company or ""), ())),
-                calendar=calendar,
-                office=office_of(visit, policy),
-                links=links,
-                debrief=debrief_of(visit, debriefs),
-                put_off=put_off,
-                supplies=supplies,
-            )
+    all_around = (
+        Circumstances(
+            visit=visit,
+            policy=policy,
+            others=_around(visit, busy),
+            answers=answers_in_force(visit, told.get(visit.key, ())),
+            next_round=later_round(visit, rounds.get(normal_company(visit.company or ""), ())),
+            calendar=calendar,
+            office=office_of(visit, policy),
+            links=links,
+            debrief=debrief_of(visit, debriefs),
+            put_off=put_off,
+            supplies=supplies,
         )
+        for visit in known
     )
+    return tuple(follow_up for around in all_around for follow_up in _of(around))
 
 
 def _in_utc(visit: Visit) -> Visit:
