@@ -28,7 +28,6 @@ from http.client import HTTPException
 from typing import Final, NamedTuple
 
 import httplib2
-from google.auth.exceptions import GoogleAuthError, RefreshError
 from googleapiclient.errors import HttpError
 
 from connectors.contract import (
@@ -67,7 +66,6 @@ class Duplicate(Rejected):
 
 TROUBLE: Final = (
     HttpError,
-    GoogleAuthError,
     OSError,
     HTTPException,
     httplib2.HttpLib2Error,
@@ -103,8 +101,6 @@ def translated(error: BaseException) -> ConnectorError:
         return error
     if isinstance(error, HttpError):
         return _refused(_refusal(error))
-    if isinstance(error, RefreshError):
-        return _unrefreshed(error)
     if isinstance(error, TimeoutError):
         return Transient("Google did not answer in time")
     return Transient(f"Google could not be reached ({type(error).__name__})")
@@ -202,14 +198,3 @@ def _wait(header: object) -> timedelta | None:
     """Retry-After in seconds; as a date nobody has seen Google write it."""
     text = str(header)
     return timedelta(seconds=int(text)) if text.isascii() and text.isdigit() else None
-
-
-def _unrefreshed(error: RefreshError) -> ConnectorError:
-    """By its word, never by `.retryable`: a 502 page counts as final there (facts 4.3)."""
-    told = next((one for one in error.args[1:] if isinstance(one, dict)), {})
-    word = told.get("error") or str(error.args[0] if error.args else "").partition(":")[0]
-    if word == "invalid_grant":
-        return AccessLost("Google no longer accepts our access")
-    if word == "invalid_scope":
-        return ScopeMissing("the box for the calendar was not ticked")
-    return Transient("Google did not renew our access just now")

@@ -37,7 +37,7 @@ Items = Mapping[str, Item]
 def read(
     items: Items, timezone: tzinfo, *, labels: Mapping[str, str], tombstones: bool
 ) -> tuple[list[Change], list[Problem]]:
-    """The changes that the items are, and those that could not be read.
+    """The changes that the items are, and what could not be read, or only in part.
 
     With `tombstones` what is gone is told; a whole listing says it by silence.
     """
@@ -49,18 +49,20 @@ def read(
             if tombstones and text(item, "id"):
                 changes.append(Change(id=EventId(text(item, "id")), event=None))
             continue
+        notes: list[str] = []
         try:
-            event = with_exceptions(_event(item, timezone, labels), exceptions)
+            event = with_exceptions(_event(item, timezone, labels, notes), exceptions)
         except Malformed as malformed:
             problems.append(problem_of(item, malformed))
         else:
             changes.append(Change(id=event.id, event=event))
+            problems += [problem_of(item, note, left_out=False) for note in notes]
     return changes, problems
 
 
-def _event(item: Item, timezone: tzinfo, labels: Mapping[str, str]) -> Event:
+def _event(item: Item, timezone: tzinfo, labels: Mapping[str, str], notes: list[str]) -> Event:
     try:
-        return event_of(item, timezone=timezone, labels=labels)
+        return event_of(item, timezone=timezone, labels=labels, notes=notes)
     except Malformed:
         raise
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:

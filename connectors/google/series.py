@@ -21,23 +21,32 @@ from connectors.ics.times import Unreadable
 from connectors.ics.zones import Zones
 
 _LINES: Final = frozenset({"RRULE", "RDATE", "EXRULE", "EXDATE"})
+_REPEATING: Final = ("RRULE", "RDATE")
 Exceptions = Mapping[EventId, Sequence[tuple[Moment, bool]]]
 """For each master the original starts of its exceptions, and whether they were cancelled."""
 
 
-def series_of(recurrence: Sequence[str], when: Span) -> Series | None:
-    """How a master repeats; None for lines that say nothing. Raises `Malformed`."""
+def series_of(recurrence: Sequence[str], when: Span, notes: list[str]) -> Series | None:
+    """How a master repeats; None for lines that say nothing. Raises `Malformed`.
+
+    By a rule that is not followed it does not repeat at all, as in a published calendar
+    (`connectors.ics.parse`): half a series lies, and its first date does not. `notes` says so.
+    """
     if not recurrence:
         return None
     lines = properties("\n".join(["BEGIN:VEVENT", *recurrence, "END:VEVENT"]), _LINES)
+    if not any(time_line(line).value for name in _REPEATING for line in lines.get(name, ())):
+        return None
     try:
-        rules = _rules(lines)
         rdates, exdates = (tuple(_moments(lines, name, when)) for name in ("RDATE", "EXDATE"))
-    except RuleRefused as refused:
-        raise Malformed(f"repeats by a rule that {refused}") from None
     except Unreadable as error:
         raise Malformed(f"repeats at what {error}") from None
-    series = Series(rules=rules, rdates=rdates, exdates=exdates)
+    series = Series(rdates=rdates, exdates=exdates)
+    try:
+        series = replace(series, rules=_rules(lines))
+    except RuleRefused as refused:
+        notes.append(f"repeats by a rule that {refused}; only its first date is looked at")
+        return series
     return replace(series, length=length(when, series))
 
 
@@ -71,7 +80,8 @@ def with_exceptions(event: Event, exceptions: Exceptions) -> Event:
     cancelled = (*series.exdates, *(start for start, gone in told if gone))
     all_of_them = dict.fromkeys((*cancelled, *(start for start, _ in told)))
     fewer = replace(series, exdates=cancelled)  # one that was moved still counts for the length
-    count = length(event.content.when, fewer)
+    # Without a length it is open, or not followed: no exception ends it.
+    count = None if series.length is None else length(event.content.when, fewer)
     return replace(event, series=replace(fewer, exdates=tuple(all_of_them), length=count))
 
 

@@ -49,11 +49,21 @@ _RESPONSES: Final[Mapping[str, Response]] = {
 }
 _STATUSES: Final[Mapping[str, Status]] = {"tentative": "tentative", "cancelled": "cancelled"}
 _TAGS: Final = frozenset({"interview", "0"})
+_LEFT_OUT: Final = "It was left out. Open it in your calendar and set its time again."
+_MENDED: Final = "Look at it in your calendar, and correct it there if the follow-ups are wrong."
 _NOTHING: Final[Mapping[str, str]] = {}
 
 
-def event_of(item: Item, *, timezone: tzinfo, labels: Mapping[str, str] = _NOTHING) -> Event:
+def event_of(
+    item: Item,
+    *,
+    timezone: tzinfo,
+    labels: Mapping[str, str] = _NOTHING,
+    notes: list[str] | None = None,
+) -> Event:
     """An event that stands in a calendar of this zone. Raises `Malformed`.
+
+    What had to be mended is added to `notes`, as ends of sentences about it.
 
     `labels` are the names of the calendar's event labels by their ids, as far as we may know
     them. An entry of the calendar's own has no organizer: that is nobody else.
@@ -68,7 +78,7 @@ def event_of(item: Item, *, timezone: tzinfo, labels: Mapping[str, str] = _NOTHI
         name=name,
         uid=text(item, "iCalUID"),
         recurrence_id=times.moment(original, timezone) if original else None,
-        series=series_of(texts(item, "recurrence"), when.span),
+        series=series_of(texts(item, "recurrence"), when.span, [] if notes is None else notes),
         status=_STATUSES.get(text(item, "status"), "confirmed"),
         organizer=_organizer(part(item, "organizer")),
         attendees=tuple(map(_attendee, parts(item, "attendees"))),
@@ -95,12 +105,12 @@ def name_of(item: Item) -> str | None:
     return name if NAME.fullmatch(name) else None
 
 
-def problem_of(item: Item, why: Malformed) -> Problem:
-    """An event that was set aside, told to the person."""
+def problem_of(item: Item, why: Malformed | str, *, left_out: bool = True) -> Problem:
+    """An event that was set aside, or mended, told to the person."""
     return Problem(
         where=f"UID {text(item, 'iCalUID') or text(item, 'id')}"[:80],
         what=f"This event {why}.",
-        next_step="It was left out. Open it in your calendar and set its time again.",
+        next_step=_LEFT_OUT if left_out else _MENDED,
     )
 
 

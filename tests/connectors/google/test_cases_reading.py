@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from google.auth.exceptions import RefreshError
 
 from connectors.contract import (
     AccessLost,
@@ -20,6 +19,7 @@ from connectors.google.errors import NotFound, ScopeMissing
 from connectors.google.listing import EVENT_TYPES
 from connectors.google.scopes import OPTIONAL, SCOPES, reads_labels
 from connectors.google.wire import event_of
+from connectors.ics.read import read
 from connectors.ics.recurrence import expand
 from tests.connectors.google.conftest import EMAIL, HOME, NOW, Token, google_calendar
 from tests.google_fake.access import AUTH
@@ -112,7 +112,7 @@ def test_09_every_page_asks_for_every_type(fake, connector, me):
     "broken",
     [
         {"end": {"dateTime": "2026-11-24T13:00:00-05:00"}},
-        {"recurrence": ["RRULE:FREQ=WEEKLY", "EXRULE:FREQ=DAILY"]},
+        {"recurrence": ["RDATE:soon"]},
     ],
 )
 def test_10_one_malformed_event_costs_nobody_else(fake, connector, me, broken):
@@ -125,6 +125,25 @@ def test_10_one_malformed_event_costs_nobody_else(fake, connector, me, broken):
     (problem,) = changes.problems
     assert (whole["iCalUID"] in problem.where, "Secret" in str(problem)) == (True, False)
     assert connector.pull(HOME, changes.cursor).items == ()
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [["RRULE:FREQ=WEEKLY", "EXRULE:FREQ=DAILY"], ["RRULE:FREQ=DAILY;INTERVAL=2000;COUNT=3"]],
+)
+def test_10_of_a_series_that_is_not_followed_the_first_date_is_as_in_a_published_calendar(
+    connector, me, rules
+):
+    whole = me.create("Secret", TUESDAY, TUESDAY + HOUR)
+    me.plant(**{**whole, "recurrence": rules})
+    changes = connector.pull(HOME, None)
+    assert starts(changes) == [TUESDAY]
+    lines = ("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:x", "DTSTART:20261124T190000Z", *rules)
+    published = read("\r\n".join([*lines, "END:VEVENT", "END:VCALENDAR"]).encode(), home=NEW_YORK)
+    (told,), (said,) = changes.problems, published.problems
+    assert (told.what, "Secret" in str(told)) == (said.what, False)
+    (one,), (other,) = changes.items, published.events
+    assert (one.event.series, one.event.series.length) == (other.series, None)
 
 
 def test_10_what_nobody_thought_of_costs_one_event(monkeypatch):
@@ -272,7 +291,7 @@ class Revoked(Token):
 
     def renew(self, bad_token: str) -> str:
         self.renewed.append(bad_token)
-        raise RefreshError("invalid_grant: revoked", {"error": "invalid_grant"})
+        raise AccessLost("Google no longer accepts our access")
 
 
 def test_36_a_grant_lost_between_two_pages_is_lost_and_the_old_cursor_serves_the_next(fake, me):

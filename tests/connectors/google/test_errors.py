@@ -6,7 +6,6 @@ from http.client import IncompleteRead, RemoteDisconnected
 
 import httplib2
 import pytest
-from google.auth.exceptions import RefreshError, TransportError
 from googleapiclient.errors import HttpError
 
 from connectors.contract import (
@@ -116,27 +115,11 @@ def test_how_long_to_wait_is_for_google_to_say(error, wait):
         RemoteDisconnected(),
         IncompleteRead(b""),
         httplib2.ServerNotFoundError("Unable to find the server"),
-        TransportError("x"),
         UnicodeDecodeError("utf-8", b"\xe2", 0, 1, "x"),
     ],
 )
 def test_a_bad_line_is_transient(error):
     assert type(translated(error)) is Transient
-
-
-@pytest.mark.parametrize(
-    ("error", "reaction"),
-    [
-        (RefreshError("invalid_grant: Revoked.", {"error": "invalid_grant"}), AccessLost),
-        (RefreshError("invalid_grant: Bad Request"), AccessLost),
-        (RefreshError("invalid_scope: x", {"error": "invalid_scope"}), ScopeMissing),
-        (RefreshError("<html>502</html>", "<html>502</html>"), Transient),
-        (RefreshError("internal_failure", {"error": "internal_failure"}), Transient),
-        (RefreshError(), Transient),
-    ],
-)  # fmt: skip
-def test_only_invalid_grant_is_a_lost_grant(error, reaction):
-    assert type(translated(error)) is reaction
 
 
 @pytest.mark.parametrize(("status", "reason", "reaction"), TABLE)
