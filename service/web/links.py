@@ -46,9 +46,14 @@ def feed_links(base_url: str, token: str) -> FeedLinks:
 
 
 def qr_svg(links: FeedLinks) -> str:
-    """The code for a phone's camera, as an SVG that stands for itself in a page."""
+    """The code for a phone's camera, of what subscribes to the feed."""
+    return qr_code(links.webcal)
+
+
+def qr_code(address: str) -> str:
+    """The code of an address, as an SVG that stands for itself in a page."""
     drawn = io.BytesIO()
-    segno.make(links.webcal, micro=False).save(drawn, kind="svg", scale=4, xmldecl=False)
+    segno.make(address, micro=False).save(drawn, kind="svg", scale=4, xmldecl=False)
     return drawn.getvalue().decode()
 
 

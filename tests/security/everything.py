@@ -97,6 +97,9 @@ def forms(own: Everything) -> dict[str, list[dict[str, object]]]:
     return {
         "/account/browsers/end": [{"browser": own.one("browser")}],
         "/account/browsers/end-others": [{}],
+        "/account/devices/end": [{}],
+        "/account/links/new": [{}],
+        "/account/phone": [{}],
         "/account/tokens": [{"name": "another"}],
         "/account/tokens/remove": [{"name": own.one("token")}],
         "/answers": told,

@@ -4,7 +4,7 @@ import json
 import re
 from html import unescape
 from io import BytesIO
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -16,6 +16,9 @@ from service.store.seal import hash_token
 from service.store.tokens import person_of_token, tokens
 from service.web.access import IDLE
 from service.web.pages.browser_names import browser_name
+from service.web.pages.own_devices import FOR_THE_PHONE
+from tests.web.diary import interview
+from tests.web.entry_links import entry_link
 from tests.web.filling import form_to
 from tests.web.running import NOW
 from tests.web.signing import Browser, signed
@@ -227,3 +230,46 @@ def test_a_name_is_only_a_name(service, newcomer):
     for path in ("/account", "/delete"):
         assert "<b>" not in browser.get(path).text
     assert browser.post("/delete", name='<b>"bo"</b>').status == 200
+
+
+def test_a_phone_signs_in_by_a_code_that_is_shown_once(service, store, me, browser):
+    page = browser.post("/account/phone")
+    assert page.status == 200
+    assert "<svg" in page.text
+    link = urlsplit(re.search(r"http://[^<]*/sign-in/[\w-]+", page.text)[0]).path
+    phone = Browser(service)
+    assert phone.post(link, csrf="", next="/d/x").status == 303
+    assert set(phone.cookies) == {"afterword", "afterword-device"}
+    assert Browser(service).post(link, csrf="").status == 404
+    browser.post("/account/phone")
+    service.clock.pass_by(FOR_THE_PHONE)
+    assert signed_in(store, me.id) == 2
+
+
+def test_a_code_for_the_phone_works_for_ten_minutes(service, browser):
+    page = browser.post("/account/phone")
+    service.clock.pass_by(FOR_THE_PHONE)
+    link = urlsplit(re.search(r"http://[^<]*/sign-in/[\w-]+", page.text)[0]).path
+    assert Browser(service).get(link).status == 404
+
+
+def test_browsers_that_open_links_are_listed_and_ended(service, store, me, browser):
+    interview(store, me.id)
+    link = entry_link(store, me.id)
+    assert "opens links since" not in browser.get("/account").text
+    assert browser.post(link, remark="Mine").status == 303
+    known = Browser(service, {"afterword-device": browser.cookies["afterword-device"]})
+    assert known.get(link).status == 200
+    assert "opens links since" in browser.get("/account").text
+    assert browser.post("/account/devices/end").to == "/account?did=devices_ended"
+    assert known.get(link).status == 403
+    assert browser.get(link).status == 200
+
+
+def test_all_links_are_made_new(service, store, me, browser):
+    interview(store, me.id)
+    link = entry_link(store, me.id)
+    assert browser.post("/account/links/new").to == "/account?did=links_new"
+    assert service.woken == [me.id]
+    assert browser.get(link).status == 403
+    assert browser.get(entry_link(store, me.id)).status == 200

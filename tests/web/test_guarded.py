@@ -41,7 +41,8 @@ def all_pages():
 
 MACHINES = ("/healthz", "/readyz", "/metrics", "/robots.txt", "/static/{name}")
 PAGES = all_pages()
-GUARDED = [(method, path) for method, path in PAGES if path not in OPEN]
+BY_LINK = [(method, path) for method, path in PAGES if path.startswith("/d/")]
+GUARDED = [way for way in PAGES if way[1] not in OPEN and way not in BY_LINK]
 
 
 def filled(path):
@@ -92,6 +93,14 @@ def test_without_a_session_every_page_leads_to_the_sign_in_page(here, method, pa
         assert page.to.partition("?")[0] == "/sign-in"
 
 
+@pytest.mark.parametrize(("method", "path"), BY_LINK)
+def test_behind_a_link_that_is_none_there_is_one_page_for_everybody(here, method, path):
+    for browser in (Browser(here.service), signed(here.service, here.me)):
+        page = browser.get(filled(path)) if method == "GET" else browser.post(filled(path))
+        assert page.status in {403, 429}  # a walk asks often
+        assert "<h1>This is somebody's private page</h1>" in page.text
+
+
 @pytest.mark.parametrize("path", [path for method, path in GUARDED if method == "POST"])
 def test_what_another_site_sends_is_refused_whatever_else_is_right(here, path):
     browser = signed(here.service, here.me)
@@ -123,14 +132,18 @@ def test_every_page_has_the_policy_and_none_is_kept(here, method, path):
     for browser in (Browser(here.service), signed(here.service, here.me)):
         send = browser.get if method == "GET" else lambda p: browser.post(p, csrf="")  # noqa: B023
         headers = send(filled(path)).headers
-        assert_shielded(headers)
+        assert_shielded(headers, referrer="no-referrer" if path in QUIET else "same-origin")
 
 
-def assert_shielded(headers):
+QUIET = {path for _, path in BY_LINK}
+"""Half of what it takes to open them stands in their address."""
+
+
+def assert_shielded(headers, *, referrer="same-origin"):
     assert headers.get_all("Content-Security-Policy") == [POLICY]
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Referrer-Policy"] == referrer
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]

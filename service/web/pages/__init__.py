@@ -14,6 +14,7 @@ from service.web.pages import (
     google,
     google_disconnect,
     home,
+    own_devices,
     printing,
     settings,
     sign_in,

@@ -15,6 +15,7 @@ from service.desk import tokens
 from service.desk.export import export
 from service.desk.refusals import InTheWay, Unfit
 from service.store.access import BrowserSession, end_session, end_sessions, sessions_of
+from service.store.devices import Device, devices_of
 from service.store.tokens import tokens as tokens_of
 from service.web.access import Acting, Form, Signed, Visitor, over
 from service.web.deps import Here, House
@@ -103,6 +104,7 @@ def _page(  # noqa: PLR0913 (what came of a form, each for one field)
 ) -> Response:
     with here.store.read() as tx:
         browsers = _browsers(sessions_of(tx, signed.person), signed, here.clock())
+        devices = [_device(one) for one in devices_of(tx, signed.person)]
         known = tokens_of(tx, signed.person)
     return page(
         request,
@@ -110,6 +112,7 @@ def _page(  # noqa: PLR0913 (what came of a form, each for one field)
         "account.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK,
         browsers=browsers,
+        devices=devices,
         tokens=known,
         token=token,
         fault=fault,
@@ -131,6 +134,12 @@ def _browsers(sessions: Iterable[BrowserSession], signed: Signed, now: datetime)
         if not over(one, now)
     ]
     return sorted(found, key=lambda one: not one.this_one)
+
+
+def _device(one: Device) -> _Browser:
+    """As a browser is shown; there is nothing to do about one alone."""
+    name = browser_name(one.browser)
+    return _Browser(handle="", name=name, since=one.created, seen=one.seen, this_one=False)
 
 
 def _done(did: str) -> Response:

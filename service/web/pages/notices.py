@@ -23,6 +23,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "debrief_kept": "Noted, and saved. What is in your calendar follows within a minute.",
         "emptied_removed": "Noted: they stay away. What is new is written as before.",
         "emptied_wanted": "They are put back within a minute.",
+        "devices_ended": "Links open only where you are signed in.",
         "feed_new_already": "Your feed had its new address already, and it was shown when it was"
         " made. If you don't have it, make another.",
         "feed_revoked": "The address of your feed is withdrawn.",
@@ -30,6 +31,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "google_chosen": "Noted. What is new is being read.",
         "google_own_again": "The calendar is looked for at Google, and made again if it is gone.",
         "google_connected": "The account is connected. Nothing is read until you have chosen.",
+        "links_new": "Links of before open nothing any more. New ones are put into your entries.",
         "said_accept": "Taken as an interview. Its follow-ups appear within a minute.",
         "said_again": "It is planned again, and is back in your calendar within a minute.",
         "said_done": "Noted as done.",
