@@ -36,6 +36,7 @@ ROUTERS = (
     google.router,
     google_disconnect.router,
     home.router,
+    own_devices.router,
     printing.router,
     settings.router,
     sign_in.router,
