@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from connectors.consent import Fresh, Grant
+from service.desk.connecting import await_own
 from service.domain.visit_link import token
 from service.store.access import sessions_of
 from service.store.grants import keep_grant
@@ -36,6 +37,7 @@ def fill(service, store, me) -> Everything:
     question = diary.suggestion(store, me.id, number=number)
     with store.write() as tx:
         account = keep_grant(tx, me.id, "google", grant(), now=NOW)
+        await_own(tx, me.id, account, now=NOW)
         (browser,) = sessions_of(tx, me.id)
         give_link_secret(tx, me.id)
         secret = link_secret(tx, me.id)
@@ -120,9 +122,9 @@ def forms(own: Everything) -> dict[str, list[dict[str, object]]]:
         "/feed/revoke": [{}],
         "/feed/test": [{"address": own.one("feed")}],
         "/google/connect": [{}],
-        "/google/{number}": [{"calendar": "primary", "writes": "there"}],
+        "/google/{number}": [{"calendar": "primary", "writes": "apart"}],
         "/google/{number}/again": [{}],
-        "/google/{number}/own": [{}],
+        "/google/{number}/calendar": [{}],
         "/google/{number}/disconnect": [{"events": "leave"}],
         "/settings": [{"toml": '[me]\nname = "Mine now"', "seen": ""}],
         "/settings/preview": [{"me.name": "Mine now", "seen": ""}],

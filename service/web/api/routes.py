@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from service.web.api import (
+    accounts,
     calendars,
     debrief,
     feed,
@@ -27,6 +28,7 @@ PARTS = (
     me,
     rehearsal,
     calendars,
+    accounts,
     plan,
     told,
     debrief,

@@ -86,7 +86,7 @@ def chosen(request: Request, here: Here, signed: Acting, fields: Form, number: i
     return RedirectResponse(path, HTTPStatus.SEE_OTHER)
 
 
-@router.post(PATH + "/{number}/own")
+@router.post(PATH + "/{number}/calendar")
 def make_again(here: Here, signed: Acting, number: int) -> Response:
     """Look for the calendar of our own at Google, and make it anew if it is gone."""
     one = own_account(here, signed, number)

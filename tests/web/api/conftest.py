@@ -1,8 +1,11 @@
 import pytest
 
+from service.desk.connecting import await_own
+from service.store.grants import keep_grant
 from service.store.seal import hash_token
 from service.store.tokens import add_token
 from service.web.app import create_app
+from tests.security.everything import grant
 from tests.web import diary
 from tests.web.running import NOW
 from tests.web.signing import signed
@@ -24,11 +27,14 @@ def owned(service, store, me):
     signed(service, me.id)
     with store.write() as tx:
         add_token(tx, me.id, "phone", hash_token("phone"), NOW)
+        account = keep_grant(tx, me.id, "google", grant(), now=NOW)
+        await_own(tx, me.id, account, now=NOW)
     feed = service.call("/feed/rotate", me.token, method="POST").json["address"]
     (browser,) = service.call("/sessions", me.token).json["sessions"]
     key = "acme@example.com"
     return {
         "calendar": [number],
+        "account": [account],
         "visit": [key],
         "follow-up": [f"{key}/email"],
         "answer": [f"{key}/email", key, question.uid, question.organizer],

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 LONGEST_KEY, LONGEST_NAME = 4096, 100
 AT = "2026-11-24T09:15:00Z"
 
-IdOf = Literal["calendar", "visit", "follow-up", "answer", "token", "browser", "feed"]
+IdOf = Literal["calendar", "visit", "follow-up", "answer", "token", "browser", "feed", "account"]
 
 
 class Shown(BaseModel):
