@@ -8,6 +8,7 @@ them within a few seconds of each other, far less than a lease.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, literal, or_, select, update
@@ -81,6 +82,14 @@ def fail(tx: Writer, claim: Claim, *, now: datetime, not_before: datetime) -> No
     later = max(now, not_before)
     tries = _ROW.attempts + 1
     _update(tx, _mine(claim), attempts=tries, not_before=later, due_at=later, **_FREED)
+
+
+def free_left_behind(tx: Writer, is_left_behind: Callable[[str], bool]) -> None:
+    """End the leases whose holder is gone, by their tokens; who was held is due at once."""
+    held = select(_ROW.id, _ROW.lease_token).where(_ROW.lease_token.isnot(None))
+    for row in tx.connection.execute(held).all():
+        if is_left_behind(row.lease_token):
+            _update(tx, and_(_ROW.id == row.id, _ROW.lease_token == row.lease_token), **_FREED)
 
 
 def due(tx: Writer, *, now: datetime, limit: int, dispatched_before: datetime) -> list[PersonId]:

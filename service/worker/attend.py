@@ -7,7 +7,6 @@ deliverers are thin shells around this.
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from service.store.faults import Unavailable
 from service.store.store import Store, Writer
 from service.store.values import Claim, PersonId
 from service.watch import Equipment, LeaseLost, watch
+from service.worker.owners import new_lease_token
 
 _log = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ class Attendance:
         return self._release(claim, due)
 
     def _claim(self, person: PersonId) -> Claim | None:
-        token = secrets.token_hex(16)
+        token = new_lease_token()
         with self.store.write() as tx:
             return leases.claim(tx, person, now=self.clock(), lease=self.lease, token=token)
 

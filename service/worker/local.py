@@ -18,6 +18,7 @@ from service.store import heartbeats, leases
 from service.store.values import PersonId
 from service.worker.attend import Attendance, Attended
 from service.worker.line import Line
+from service.worker.owners import is_left_behind
 from service.worker.pulse import Pulse
 
 _log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class LocalWorker:
     ) -> None:
         self._attendance = attendance
         self._line = Line()
+        self._has_freed = False
         self._sweeper = Pulse("sweep", sweep_seconds, self.sweep)
         chores = attendance.chores
         self._chores = Pulse("chores", CHORES_S, chores) if chores else None
@@ -101,8 +103,21 @@ class LocalWorker:
 
     def sweep(self) -> None:
         """Bring everybody whose time has come into line, and say that we are alive."""
+        if not self._has_freed:
+            self._free_left_behind()
         say_alive(self._attendance)
         deliver_due(self._attendance, self._line.poll)
+
+    def _free_left_behind(self) -> None:
+        """Once, when we begin: whoever a killed process attended to does not wait for its lease.
+
+        Only where the database is a file of this machine, and so are all who may hold one.
+        """
+        store = self._attendance.store
+        if store.dialect == "sqlite":
+            with store.write() as tx:
+                leases.free_left_behind(tx, is_left_behind)
+        self._has_freed = True
 
     def _work(self) -> None:
         while (person := self._line.next()) is not None:

@@ -1,14 +1,21 @@
 """Threads in the serving process. On both databases."""
 
+import os
+import socket
+import subprocess
+import sys
 import time
+from datetime import timedelta
 
 import pytest
 
+from service.store import leases
 from service.store.heartbeats import beats
 from service.worker import attend as attending
 from service.worker.line import Line
 from service.worker.local import LocalWorker
-from tests.worker.town import Passes, attendance, settle, wake, within
+from service.worker.owners import new_lease_token
+from tests.worker.town import Passes, attendance, clock, settle, wake, within
 
 
 @pytest.fixture
@@ -80,3 +87,40 @@ def test_one_who_is_woken_goes_before_those_who_are_polled_and_nobody_stands_twi
     assert [line.next() for _ in range(4)] == [3, 4, 1, 2]
     line.close()
     assert line.next() is None
+
+
+def dead_process() -> int:
+    """The number of a process that is no more."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    return gone.pid
+
+
+HERE = socket.gethostname()
+TOKENS = {
+    "of a process that is gone": (f"{HERE}/{dead_process()}/word/token", True),
+    "of another that had our number": (f"{HERE}/{os.getpid()}/word/token", True),
+    "our own": (new_lease_token(), False),
+    "of one that runs": (f"{HERE}/{os.getppid()}/word/token", False),
+    "of another machine": (f"elsewhere/{dead_process()}/word/token", False),
+    "of an older version": ("0123456789abcdef", False),
+    "of nobody": (f"{HERE}/x/word/token", False),
+}
+
+
+@pytest.mark.parametrize(("token", "gone"), TOKENS.values(), ids=TOKENS)
+def test_whoever_a_killed_process_attended_to_does_not_wait_for_its_lease(
+    store, passes, token, gone
+):
+    (alex,) = settle(store, ["alex"])
+    with store.write() as tx:
+        leases.claim(tx, alex, now=clock(), lease=timedelta(minutes=5), token=token)
+    worker = LocalWorker(attendance(store), sweep_seconds=0.1)
+    worker.start()
+    if gone and store.dialect == "sqlite":
+        with within(3) as until:
+            until(lambda: passes.count[alex] == 1)
+    else:
+        time.sleep(0.5)
+        assert not passes.count
+    assert worker.stop()
