@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 
+from service.desk.before_leaving import asked, call_date
 from service.desk.debrief import Sheet
 from service.desk.guests import Guest
 from service.domain import wording
-from service.domain.call import usual_time
-from service.domain.model import Person
 from service.domain.office_address import on_envelope
 from service.domain.places import country_of_person, local
 from service.domain.policy import Me
-from service.domain.script import questions
 from service.print_kit import (
     A4,
     ENVELOPE_7_3_4,
@@ -68,21 +66,6 @@ PRINTED: Mapping[str, Callable[[Sheet, Me], bytes]] = MappingProxyType(
     }
 )
 """By what each is called in its address."""
-
-
-def asked(sheet: Sheet) -> tuple[str, ...]:
-    """The three questions, with the names of those who are there."""
-    people = [Person(name=one.spoken.name) for one in sheet.guests if one.there]
-    return questions(people, usual_time(sheet.office))
-
-
-def call_date(sheet: Sheet) -> str:
-    """When the call is due if nothing else is agreed; empty: it is too late for one."""
-    usual = sheet.usual
-    if usual is None:
-        return ""
-    theirs = wording.said(usual.theirs)
-    return f"{theirs} their time, {usual.own:%H:%M} yours" if usual.differ else theirs
 
 
 def written_to(sheet: Sheet) -> Iterator[Guest]:

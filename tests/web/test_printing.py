@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from service.desk.printing import PRINTED, paper_of
@@ -132,3 +135,8 @@ def test_the_pocket_card_has_the_names_and_when_to_call(browser, link, store, me
 )
 def test_paper_is_what_their_country_uses(me, size):
     assert paper_of(me) == size
+
+
+def test_who_never_prints_carries_no_pdf_library():
+    code = "import sys, service.web.app; sys.exit('reportlab' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

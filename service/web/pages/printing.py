@@ -7,8 +7,8 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from service.desk.before_leaving import asked, call_date
 from service.desk.debrief import Sheet, sheet
-from service.desk.printing import PRINTED, asked, call_date
 from service.store.supplies import supplies
 from service.web.deps import Here, House
 from service.web.own_links import OWN, QUIET, Opened, Own, own_page
@@ -41,6 +41,9 @@ def printed(here: Here, own: Opened, what: str) -> Response:
     To be kept and opened by a reader: browsers print as large as they like, and what holds our
     pages shut keeps them from showing it.
     """
+    # The PDF library takes 5 MB and 0.1 s, and many a service never prints.
+    from service.desk.printing import PRINTED  # noqa: PLC0415
+
     draw = PRINTED.get(what)
     if draw is None:
         raise missing("page")
