@@ -33,6 +33,16 @@ _FAREWELLS = ("rejected", "withdrew")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """Who writes, after which visit, by which settings, and notes of which kind."""
+
+    who: Signer
+    visit: StoredVisit
+    policy: Policy
+    kind: NoteKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """One person's. `own`: in the person's own words; `like` are the names of whose is alike."""
 
@@ -72,11 +82,10 @@ class Notes:
         return bool(self.notes) and all(one.state in SETTLED for one in self.notes)
 
 
-def notes_of(  # noqa: PLR0913 (keywords of a look-up)
-    tx: Reader, who: Signer, visit: StoredVisit, policy: Policy, kind: NoteKind, *, now: datetime
-) -> Notes:
+def notes_of(tx: Reader, writing: Writing, *, now: datetime) -> Notes:
     """The notes as they stand, and as the person has just said."""
-    found = sheet(tx, who.person, visit, policy, now=now)
+    who, policy, kind = writing.who, writing.policy, writing.kind
+    found = sheet(tx, who.person, writing.visit, policy, now=now)
     about = occasion(tx, who, found, policy, kind, now=now)
     people = to_thank(found, policy, kind)
     given = [values(about, one, place) for place, one in enumerate(people)]
@@ -103,9 +112,10 @@ def to_thank(found: Sheet, policy: Policy, kind: NoteKind) -> tuple[Spoken, ...]
 
 
 def _spoken(person: Person, told: Iterable[Spoken]) -> Spoken:
-    same = (one for one in told if is_same(one, person.name, person.email))
-    new = Spoken(name=person.name, email=person.email, role=person.role, topic=person.topic or "")
-    return next(same, new)
+    """What was told of them, with what only the invitation knows."""
+    new = Spoken(name=person.name, topic=person.topic or "")
+    same = next((one for one in told if is_same(one, person.name, person.email)), new)
+    return replace(same, email=same.email or person.email, role=same.role or person.role)
 
 
 def _letter(kind: NoteKind, about: Occasion, spoken: Spoken, given: Values, own: str) -> Letter:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from connectors.contract import Moment
 from service.desk.debrief import Sheet
 from service.domain.debrief import Debrief
 from service.domain.language import LANGUAGES, Language, language
 from service.domain.model import Kind
 from service.domain.notes import Occasion, Situation
 from service.domain.places import local, wall, zone_on
-from service.domain.policy import Policy
+from service.domain.policy import Me, Policy
 from service.store.answers import ABOUT_VISITS, answers
 from service.store.plan_rows import follow_ups
 from service.store.store import Reader
@@ -34,8 +35,13 @@ class Signer:
 def occasion(  # noqa: PLR0913 (keywords of a look-up)
     tx: Reader, who: Signer, found: Sheet, policy: Policy, kind: Kind, *, now: datetime
 ) -> Occasion:
-    """For one kind of note: a card speaks as of the day on which it is written."""
-    me, told = policy.me, found.told
+    """For one kind of note: a card speaks as of the day it is written, a call as of its own."""
+    me, told, call = policy.me, found.told, call_at(found, policy)
+    then: Iterable[Moment] = ()
+    if kind == "card":
+        then = _card_days(tx, who.person, found.visit)
+    elif kind == "call" and call is not None:
+        then = (call,)
     return Occasion(
         tongue=_tongue(who, found, policy),
         me=me.name or who.name,
@@ -44,12 +50,12 @@ def occasion(  # noqa: PLR0913 (keywords of a look-up)
         company=found.visit.company,
         role=found.visit.role,
         interview=local(found.visit.start, me).date(),
-        today=_written_on(tx, who.person, found.visit, policy, kind, now=now),
+        today=max(_day(one, me) for one in (now, *then)),
         situation=situation(tx, who.person, found, policy),
         next_step=told.next_step if told else None,
         decides=told.decides if told else None,
         may_call=told.may_call if told else None,
-        call=call_at(found, policy),
+        call=call,
     )
 
 
@@ -95,15 +101,10 @@ def _tongue(who: Signer, found: Sheet, policy: Policy) -> Language:
     return language(chosen, country)
 
 
-def _written_on(  # noqa: PLR0913 (keywords of a look-up)
-    tx: Reader, person: PersonId, visit: StoredVisit, policy: Policy, kind: Kind, *, now: datetime
-) -> date:
-    today = local(now, policy.me).date()
-    if kind == "email":
-        return today
-    mine = (one for one in follow_ups(tx, person) if one.visit == visit.key and one.kind == kind)
-    return max([today, *_days(one.content.when.start for one in mine)])
+def _card_days(tx: Reader, person: PersonId, visit: StoredVisit) -> Iterator[Moment]:
+    cards = (one for one in follow_ups(tx, person) if one.kind == "card")
+    return (one.content.when.start for one in cards if one.visit == visit.key)
 
 
-def _days(moments: Iterable[date]) -> Iterable[date]:
-    return (one.date() if isinstance(one, datetime) else one for one in moments)
+def _day(moment: Moment, me: Me) -> date:
+    return local(moment, me).date() if isinstance(moment, datetime) else moment

@@ -43,6 +43,7 @@ _OF_COUNTRY: Mapping[str, str] = MappingProxyType(
 _SAID_WHOLE = (",", ":", "，", "：", "様", "先生", "殿", "さん")  # noqa: RUF001 - written so in Japan
 _DEGREES = ("dr", "doktor", "mag", "prof", "professor", "professorin")
 _VOWELS = "aeiouàâéèêëîïôû"
+_JOINERS = "\u200c\u200d"  # not seen, and yet part of names in Persian, say, or Hindi
 _NEAR = 7
 NOON = 12
 
@@ -209,5 +210,5 @@ def _section(name: str) -> Mapping[str, object]:
 
 def plain(text: str, limit: int = 400) -> str:
     """A value on one line, without what only machines read."""
-    shown = "".join(sign if sign.isprintable() else " " for sign in text)
+    shown = "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in text)
     return re.sub(r"\s+", " ", shown).strip()[:limit].rstrip()

@@ -11,6 +11,7 @@ from typing import Any
 
 from service.domain import policy
 from service.settings_file.checks import ascending, no_overlap, region_in_country, travel_order
+from service.settings_file.notes import NOTES
 from service.settings_file.places import COUNTRY, REGION, ZONE
 from service.settings_file.section import Key, Section
 from service.settings_file.values import (
@@ -21,7 +22,6 @@ from service.settings_file.values import (
     DAYS,
     LANGUAGE,
     SWITCH,
-    TEMPLATE,
     TEXT,
     WEEKDAY,
     WORDS,
@@ -32,10 +32,6 @@ from service.settings_file.values import (
 )
 
 _DAY_OF_MINUTES = whole(0, 1440)
-_HOW_TO_WRITE_ONE = (
-    "Empty: ours. It may say {{ person.greeting }}, {{ person.talking_point }}, {{ position }},"
-    " {{ company }}, {{ when }}, {{ me.name }}, and {% if person.promise %} ... {% endif %}."
-)
 
 
 def _me(**fields: Any) -> policy.Me:
@@ -376,32 +372,7 @@ _SECTIONS = (
         ),
         checks=(ascending("user_from", "user_to", strictly=True),),
     ),
-    Section(
-        name="notes",
-        title="Notes",
-        about="To whom the notes go, and in which words.",
-        makes=policy.NotesRule,
-        keys=(
-            Key(name="per_person_events", kind=SWITCH, about="One entry for each person."),
-            Key(name="via_agency", kind=SWITCH, about="Everything goes to the consultant."),
-            Key(
-                name="email_template",
-                label="Your own words for an email",
-                hint=_HOW_TO_WRITE_ONE,
-                kind=TEMPLATE,
-                about="Your own template of an email, as docs/notes.md explains.",
-                unset="ours, in eight languages",
-            ),
-            Key(
-                name="card_template",
-                label="Your own words for a card",
-                hint=_HOW_TO_WRITE_ONE,
-                kind=TEMPLATE,
-                about="Your own template of a card by hand.",
-                unset="ours, in eight languages",
-            ),
-        ),
-    ),
+    NOTES,
     Section(
         name="privacy",
         title="Privacy",

@@ -56,7 +56,13 @@ from service.web.proxies import client_address, counted_as
 
 PREFIX: Final = "/d/"
 OWN: Final = PREFIX + "{token}"
-PLACES: Final = (("/prompt", "Before you leave"), ("", "Debrief"))
+PLACES: Final = (
+    ("/prompt", "Before you leave"),
+    ("", "Debrief"),
+    ("/email", "Emails"),
+    ("/card", "Cards"),
+    ("/call", "Call"),
+)
 """The pages of one visit, behind its link, and their names. A new one adds itself."""
 QUIET: Final = {"Referrer-Policy": "no-referrer"}
 SIGN_IN: Final = "sign-in"

@@ -114,10 +114,23 @@ def forms(own: Everything) -> dict[str, list[dict[str, object]]]:
         "/calendars/{number}/remove": [{}],
         "/calendars/{number}/rename": [{"name": "Mine now"}],
         "/calendars/{number}/watch": [{"watched": "no"}, {"watched": "yes"}],
-        "/d/{token}": [{"p0.name": "Mine now", "p0.topic": "Mine", "remark": "Mine", "to": ""}],
+        "/d/{token}": [
+            {
+                "p0.name": "Mine now",
+                "p0.there": "on",
+                "p0.topic": "Mine",
+                "remark": "Mine",
+                "to": "",
+            }
+        ],
         "/d/{token}/tap": [
             {"about": "email", "answer": one} for one in ("done", "later", "skip", "heard_back")
         ],
+        "/d/{token}/email": [
+            {"whom": whom, "act": "words", "text": "Mine now"} for whom in ("dana ruiz", "mine now")
+        ],
+        "/d/{token}/card": [{"whom": whom, "act": "sent"} for whom in ("dana ruiz", "mine now")],
+        "/d/{token}/call": [{"answer": "silent"}],
         "/feed/new": [{"instead": ""}],
         "/feed/revoke": [{}],
         "/feed/test": [{"address": own.one("feed")}],

@@ -88,7 +88,7 @@ def test_so_does_what_is_no_route_of_ours(added):
 
 def _is_turned_away(way, answer):
     if way.kind in {"own", "tap"}:
-        return answer.status == 403 and b"somebody's private page" in answer.body
+        return answer.status in {403, 429} and b"somebody's private page" in answer.body
     if way.kind == "token":
         return answer.status == 401
     return answer.status == 303 and answer.headers["Location"].startswith("/sign-in")

@@ -309,7 +309,7 @@ def test_what_was_typed_is_text(browser, panel):
 @pytest.mark.parametrize("answer", ["done", "skip", "later"])
 def test_one_tap_says_it_of_the_follow_up(store, me, browser, panel, answer):
     page = browser.post(f"{panel}/tap", about="email", answer=answer)
-    assert page.to == f"{panel}?did=said_{answer}"
+    assert page.to == f"{panel}/email?did=said_{answer}"
     with store.read() as tx:
         found = answers(tx, me.id)
     assert {(one.kind, one.key) for one in found} == {(answer, f"{VISIT}/email")}

@@ -1,0 +1,140 @@
+"""The emails and the cards of one visit: a draft for each person, to send, post or rewrite.
+
+Nothing is sent from here. The links open the person's own mail program, or the page of Gmail or
+Outlook on which a letter is written; what goes, goes by their hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from service.desk import phrases
+from service.desk.answers import NotYours
+from service.desk.late_post import late_post
+from service.desk.met_before import Before
+from service.desk.note_marks import ACTS, keep_words, mark
+from service.desk.notes import Note, Notes, Writing, notes_of
+from service.desk.occasion import Signer
+from service.domain.debrief import NoteKind
+from service.domain.language import LANGUAGES
+from service.domain.places import local
+from service.web.deps import Here, House
+from service.web.forms import Form, FormFields
+from service.web.own_links import OWN, Opened, OpenedActing, Own, own_page, went_on
+from service.web.problems import missing
+
+router = APIRouter()
+
+WORDS: Final = "words"
+DRAFT: Final = "draft"
+STATES: Final = {
+    "missing": "one thing is missing",
+    "alike": "too much like another",
+    "ready": "ready",
+    "sent": "sent",
+    "posted": "posted",
+    "skipped": "skipped",
+}
+
+
+@router.get(OWN + "/email")
+def emails(request: Request, here: Here, own: Opened, lang: str = "") -> Response:
+    """Everyone's email."""
+    return _page(request, here, own, "email", lang)
+
+
+@router.get(OWN + "/card")
+def cards(request: Request, here: Here, own: Opened, lang: str = "") -> Response:
+    """Everyone's card, and what it is written with."""
+    return _page(request, here, own, "card", lang)
+
+
+@router.post(OWN + "/email")
+def email_done(request: Request, here: Here, own: OpenedActing, fields: Form) -> Response:
+    """Sent, skipped, rewritten, or none of it."""
+    return _acted(request, here, own, "email", fields)
+
+
+@router.post(OWN + "/card")
+def card_done(request: Request, here: Here, own: OpenedActing, fields: Form) -> Response:
+    """Posted, skipped, rewritten, or none of it."""
+    return _acted(request, here, own, "card", fields)
+
+
+def signer(own: Own, lang: str = "") -> Signer:
+    """Who writes, and in which language for this once."""
+    return Signer(person=own.person, name=own.name, language=lang)
+
+
+def _page(request: Request, here: House, own: Own, kind: NoteKind, lang: str) -> Response:
+    lang = lang if lang in LANGUAGES else ""
+    now = here.clock()
+    with here.store.read() as tx:
+        found = notes_of(tx, _writing(own, kind, lang), now=now)
+        late = late_post(tx, own.person, own.visit.key) if kind == "card" else ""
+    return own_page(
+        request,
+        own,
+        "notes.html",
+        found=found,
+        late=late,
+        states=STATES,
+        pairs=_pairs(found),
+        lang=lang,
+        languages=LANGUAGES,
+        earlier=lambda before: _earlier(before, own),
+        before=own.visit.end > now,
+        ends=phrases.when(local(own.visit.end, own.me), local(now, own.me).date()),
+    )
+
+
+def _acted(request: Request, here: House, own: Own, kind: NoteKind, fields: FormFields) -> Response:
+    act, lang = fields.one("act"), fields.one("lang")
+    writing = _writing(own, kind, lang)
+    try:
+        _act(here, writing, act, fields)
+    except NotYours:
+        raise missing("note") from None
+    here.wake(own.person)
+    place = f"#{fields.one('at')}" if fields.one("at").startswith("n-") else ""
+    if lang in LANGUAGES:
+        return went_on(request, own, f"/{kind}?lang={lang}{place}")
+    return went_on(request, own, f"/{kind}{place}", did=f"note_{act}")
+
+
+def _act(here: House, writing: Writing, act: str, fields: FormFields) -> None:
+    whom, now = fields.one("whom"), here.clock()
+    if act in {WORDS, DRAFT}:
+        text = fields.one("text") if act == WORDS else ""
+        keep_words(here.store, writing, whom, text, now=now)
+        return
+    said = next((one for one in ACTS if one == act), None)
+    if said is None:
+        raise missing("note")
+    mark(here.store, writing, whom, said, now=now)
+
+
+def _writing(own: Own, kind: NoteKind, lang: str) -> Writing:
+    who = signer(own, lang)
+    return Writing(who=who, visit=own.visit, policy=own.policy, kind=kind)
+
+
+def _pairs(found: Notes) -> Iterable[tuple[Note, Note]]:
+    """Those that are too much alike, side by side, each pair once."""
+    notes = found.notes
+    return [
+        (one, other)
+        for place, one in enumerate(notes)
+        for other in notes[place + 1 :]
+        if other.spoken.name in one.like and "alike" in {one.state, other.state}
+    ]
+
+
+def _earlier(before: Before, own: Own) -> str:
+    """Like "3 November at Acme"."""
+    day = phrases.when(local(before.at, own.me).date(), local(own.visit.start, own.me).date())
+    return f"{day}, {before.company}" if before.company else day
