@@ -15,9 +15,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from service.desk import phrases
+from service.desk.before_leaving import asked as questions
 from service.desk.debrief import Sheet, keep, sheet
 from service.desk.debrief_dates import Usual
-from service.desk.printing import asked as questions
 from service.domain import wording
 from service.domain.places import local
 from service.store.answers import ABOUT_VISITS, answers
