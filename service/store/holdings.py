@@ -29,6 +29,7 @@ SECRET = frozenset(
         "browser_sessions.token_hash",
         "devices.token_hash",
         "people.sealed_link_secret",
+        "people.sealed_forget_secret",
         "forgotten.tombstone",
         "grants.sealed_email",
         "grants.sealed_refresh_token",

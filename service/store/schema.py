@@ -53,6 +53,8 @@ people = Table(
     Column("dispatched_at", Instant),
     # Of which the links in this person's entries are made; another one makes all of them void.
     Column("sealed_link_secret", LargeBinary),
+    # Of which tombstones are made. It outlives new links, or the forgotten would come back.
+    Column("sealed_forget_secret", LargeBinary),
     UniqueConstraint("name"),
     Index(None, "due_at"),
 )

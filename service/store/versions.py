@@ -6,7 +6,7 @@ from sqlalchemy import Engine, inspect, text
 
 from service.store.faults import WrongVersion
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration."""
 
 
