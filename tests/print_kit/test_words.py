@@ -115,6 +115,7 @@ def test_direction_marks_and_line_ends_do_not_reach_the_paper():
     assert clean("Dana\u202e\r\nAusten\x00\u200b  II") == "Dana Austen II"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.floats(30, 400))
 def test_no_line_is_wider_than_its_room_and_no_letter_is_lost(text, room):
     lines = list(wrapped(text, 9, room))
@@ -122,7 +123,7 @@ def test_no_line_is_wider_than_its_room_and_no_letter_is_lost(text, room):
     assert all(width(line, 9) <= room for line in lines if len(line) > 1)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20, deadline=None)
 @given(st.text(max_size=80), st.text(max_size=300))
 def test_whatever_somebody_is_called_a_sheet_is_printed(name, topic):
     cue = Cue(name=name, topic=topic, address=(name, topic))

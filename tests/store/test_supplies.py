@@ -49,7 +49,9 @@ def test_a_card_takes_one_of_each_from_its_owner_alone(store):
 _FEW = st.integers(0, 5)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None
+)
 @given(_FEW, _FEW, _FEW, _FEW)
 def test_there_is_never_less_than_nothing_and_what_is_put_back_is_there(store, a, b, c, cards):
     with store.write() as tx:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.domain.arrival import arrives
@@ -95,6 +95,7 @@ def test_nobody_said_when():
     assert "too_late_by_post" not in card().flags
 
 
+@settings(deadline=None)
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.sampled_from([POLICY, ABROAD]))
 def test_who_posts_later_is_never_there_sooner(posted, policy):
     there = arrives(posted, office(policy))
