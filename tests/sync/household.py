@@ -1,13 +1,14 @@
 """One person, one service, one calendar, and a small plan of three follow-ups a visit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from connectors.contract import CalendarId, Content, Event, EventId, Span
 from connectors.memory import MemoryCalendar, MemoryConnector
 from service.domain.merge import as_sent
-from service.domain.model import FollowUp, Key, Kind, VisitKey
+from service.domain.model import FollowUp, HeardBack, Key, Kind, Placement, VisitKey
+from service.domain.steering import Dragged, Met, Ticked, Wrote, steered
 from service.sync import Ledger, Pass, sync
 from service.watch.anew import renewed
 
@@ -26,13 +27,19 @@ class Crash(BaseException):
 
 @dataclass
 class FragileLedger(Ledger):
-    """A ledger whose process dies on entering one of its commits."""
+    """A ledger whose process dies on entering one of its commits.
+
+    In the same transaction it hears what the person did to the entries.
+    """
 
     before_commit: Callable[[], None] = lambda: None
+    heard: Callable[[Mapping[Key, Placement], Mapping[Key, Placement]], None] = lambda *_: None
 
     def commit(self, calendar, rows, cursor):
         self.before_commit()
+        before = self.rows()
         super().commit(calendar, rows, cursor)
+        self.heard(before, rows)
 
 
 @dataclass(frozen=True)
@@ -53,12 +60,14 @@ class Visit:
         return self.start + self.length
 
 
-def plan(visit: Visit, settings: Settings) -> list[FollowUp]:
+def plan(visit: Visit, settings: Settings, agreed: datetime | None = None) -> list[FollowUp]:
     floor = visit.end + timedelta(minutes=15)
+    usual = visit.end + timedelta(days=5)
+    call = agreed if agreed and agreed >= floor else usual
     return [
         _one(visit, settings, "prompt", visit.start - timedelta(minutes=15), None),
         _one(visit, settings, "email", visit.end + settings.delay, floor),
-        _one(visit, settings, "call", visit.end + timedelta(days=5), floor),
+        _one(visit, settings, "call", call, floor),
     ]
 
 
@@ -86,15 +95,39 @@ class Household:
     ledger: FragileLedger = field(default_factory=FragileLedger)
     connector: MemoryConnector = field(default_factory=MemoryConnector)
     settled: dict[Key, str] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)  #: visits that were heard back from
+    agreed: dict[str, datetime] = field(default_factory=dict)  #: when to call
+
+    def __post_init__(self):
+        self.ledger.heard = self.hear
 
     @property
     def calendar(self) -> MemoryCalendar:
         return self.connector.at(HOME)
 
     def wanted(self) -> list[FollowUp]:
-        planned = [one for visit in self.visits.values() for one in plan(visit, self.settings)]
+        planned = [
+            one
+            for visit in self.visits.values()
+            for one in plan(visit, self.settings, self.agreed.get(visit.key))
+            if one.kind != "call" or visit.key not in self.answered
+        ]
         rows = self.ledger.placements
         return list(renewed(planned, rows, now=self.now, settled=self.settled))
+
+    def hear(self, before, after) -> None:
+        met = {
+            VisitKey(visit.key): Met(day=visit.start.date(), end=visit.end)
+            for visit in self.visits.values()
+        }
+        for steer in steered(before, after.values(), met):
+            match steer:
+                case Ticked(key=key):
+                    self.settled[key] = "done"
+                case Dragged(visit=visit, to=to):
+                    self.agreed[visit] = to
+                case Wrote(visit=visit, answer=HeardBack()):
+                    self.answered.add(visit)
 
     def sync(self, **how) -> Pass:
         return sync(

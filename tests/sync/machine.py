@@ -31,6 +31,12 @@ from tests.sync.household import (
 )
 
 VISITS = st.sampled_from("xy")
+
+
+def visit_of(key):
+    return str(key or "").partition("/")[0]
+
+
 KINDS = ("prompt", "email", "call")
 FAR = timedelta(days=400)
 """Beyond any visit of a run, so that no such date becomes impossible."""
@@ -70,6 +76,9 @@ class SharedCalendar(RuleBasedStateMachine):
         self.thrown: set[EventId] = set()  # events they deleted
         self.dead: set[Key] = set()  # follow-ups they deleted while those were wanted
         self.meddled: set[Key] = set()  # keys of which the plan alone says no longer enough
+        self.said: set[str] = set()  # visits of which they wrote that they heard back
+        self.unread: set[str] = set()  # those that nobody may have looked at since
+        self.unsure: set[str] = set()  # and those of which nobody can say whether that was seen
 
     # -- what the record is about
 
@@ -112,6 +121,7 @@ class SharedCalendar(RuleBasedStateMachine):
     @rule(key=VISITS)
     def a_visit_goes(self, key):
         self.house.visits.pop(key, None)
+        self.unsure.add(key)
         self.dead -= {Key(f"{key}/{kind}") for kind in KINDS}
 
     @rule(
@@ -134,10 +144,12 @@ class SharedCalendar(RuleBasedStateMachine):
         self.edit(data, how)
 
     def edit(self, data, how):
-        event, tick = self.an_event(data), self.calendar.tick
-        if event is None:
-            return
-        notes = event.content.notes
+        event = self.an_event(data)
+        if event is not None:
+            self.edit_event(event, how)
+
+    def edit_event(self, event, how):
+        tick, notes = self.calendar.tick, event.content.notes
         if how == "torn" and ours_in(notes) is None:
             how = "outside"  # no block to tear: plain words of their own
         if how == "outside" and "notes" not in self.edits.get(event.id, {}):
@@ -179,6 +191,48 @@ class SharedCalendar(RuleBasedStateMachine):
             self.edits.setdefault(event.id, {})["title"] = title
             self.meddled.add(self.key_of(event))
 
+    @rule(data=st.data(), with_words=st.booleans())
+    def the_person_writes_that_they_heard_back(self, data, with_words):
+        """Into any entry; alone it is no edit, and goes with the entry."""
+        event = self.an_event(data)
+        if event is None:
+            return
+        if with_words:
+            self.edit_event(event, "outside")
+            event = self.calendar.events[event.id]
+        self.house.edit(event.id, notes=f"{event.content.notes}\nheard back")
+        notes = self.calendar.events[event.id].content.notes
+        if event.id in self.outside:
+            self.outside[event.id] = outside(notes)
+        if "notes" in self.edits.get(event.id, {}):
+            self.edits[event.id]["notes"] = notes
+        self.meddled.add(self.key_of(event))
+        self.is_said(event)
+
+    def is_said(self, event):
+        """It counts where the ledger looks: at the event of a row, of a visit that is known."""
+        key = self.key_of(event)
+        row, visit = self.house.ledger.placements.get(key), visit_of(key)
+        if row is not None and row.event_id == event.id and visit in self.house.visits:
+            self.said.add(visit)
+            self.unread.add(visit)
+        else:
+            self.unsure.add(visit)
+
+    @rule(key=VISITS)
+    def the_person_takes_back_on_the_page_that_they_heard(self, key):
+        if key in self.unread:
+            self.unsure.add(key)  # what was written may be seen only after this
+        self.said.discard(key)
+        self.house.answered.discard(key)
+        rows = self.house.ledger.placements
+        # Thrown away as it was about to go: that was no wish.
+        self.dead -= {
+            call
+            for call in self.dead
+            if call.startswith(f"{key}/call") and rows[call].standing is not Standing.THEIRS
+        }
+
     @rule(key=VISITS, kind=st.sampled_from(KINDS), word=st.sampled_from(["done", "skip"]))
     def the_person_settles_it_on_the_page(self, key, kind, word):
         self.house.settled[Key(f"{key}/{kind}")] = word
@@ -209,6 +263,7 @@ class SharedCalendar(RuleBasedStateMachine):
         if event is None:
             return
         key = self.key_of(event)
+        self.unsure.add(visit_of(key))
         self.calendar.drop(event.id)
         self.thrown.add(event.id)
         self.edits.pop(event.id, None)
@@ -230,6 +285,7 @@ class SharedCalendar(RuleBasedStateMachine):
             copy = self.calendar.add(event.content, event.name)
             key = self.key_of(event)
             self.meddled.add(key)
+            self.unsure.add(visit_of(key))
             row = self.house.ledger.placements.get(key)
             if row is not None and row.standing is Standing.THEIRS:
                 self.copies.add(copy.id)
@@ -338,6 +394,7 @@ class SharedCalendar(RuleBasedStateMachine):
         for _ in range(5):
             self.house.later(minutes=2)
             self.run()
+        self.unread.clear()
 
     @rule()
     def all_is_well_in_the_end(self):
@@ -346,6 +403,10 @@ class SharedCalendar(RuleBasedStateMachine):
         self.there_are_never_two_of_the_same()
         self.untouched_follow_ups_match_the_plan()
         self.nothing_of_ours_stands_before_the_visit_is_over()
+        self.what_was_written_is_heard_and_what_was_taken_back_is_not_heard_again()
+
+    def what_was_written_is_heard_and_what_was_taken_back_is_not_heard_again(self):
+        assert self.said - self.unsure == self.house.answered - self.unsure
 
     def it_comes_to_rest(self):
         before = self.calendar.tick
