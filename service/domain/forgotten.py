@@ -92,6 +92,8 @@ class Forgotten:
         return replace(
             session,
             title=self.text(session.title),
+            company=self._unless_named(session.company),
+            role=self._unless_named(session.role),
             organizer=None if self.address(session.organizer) else session.organizer,
             people=tuple(self._people(session)),
             answers=tuple(self._answers(session)),
@@ -109,6 +111,10 @@ class Forgotten:
             call_number="" if theirs else told.call_number,
             remark=self.text(told.remark),
         )
+
+    def _unless_named(self, text: str | None) -> str | None:
+        """A name may have been taken for a company's."""
+        return text if text and self.text(text) == text else None
 
     def _is(self, one: Spoken) -> bool:
         return self.somebody(one.name, one.email)

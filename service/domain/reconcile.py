@@ -16,7 +16,7 @@
     two live events with one name          the younger gets a row that nobody wants: delete it
                                            (or, once edited, leave it and ask)
 
-Four conditions come before the rows:
+Before the rows come what is forgotten, which is deleted whatever became of it, and four more:
 
     skipped  by the person: on a calendar of theirs it is not wanted any more (`skipped.py`); on
              the feed, which they cannot clear, it stands theirs and is not printed
@@ -56,6 +56,8 @@ NOT_MISSED = "gone, and not missed"
 LET_GO = "edited, no longer planned"
 DONE = "done"
 REFUSED = "refused: "
+FORGOTTEN = "forgotten"
+"""The word for what is to leave the calendar whatever became of it."""
 
 FRESH = timedelta(minutes=1)
 """How long after a write a missing event may be a slow list rather than a deletion."""
@@ -88,7 +90,8 @@ def reconcile(
     """Every row of the table that asks for something, in the order of the keys.
 
     `settled` holds the keys which the person has called done or skipped, with that word: their
-    rows become theirs, and nothing is created for them.
+    rows become theirs, and nothing is created for them. What is `FORGOTTEN` goes, past and
+    edited too.
     """
     plan = {follow_up.key: follow_up for follow_up in wanted}
     rows = {placed.key: placed for placed in placements}
@@ -169,10 +172,19 @@ def name(key: Key, generation: int = 0) -> str:
     return f"fu-{b32hexencode(digest).decode().rstrip('=').lower()}@afterword"
 
 
-def _settled(placed: Placement | None, reason: str) -> Stand | None:
+def _settled(placed: Placement | None, reason: str) -> Operation | None:
+    if placed is not None and reason == FORGOTTEN:
+        return _erased(placed)
     if placed is None or placed.standing is not Standing.OURS:
         return None
     return settle(placed, reason)
+
+
+def _erased(placed: Placement) -> Operation | None:
+    """Past, changed or crossed off: it would tell of what is to be forgotten, so it goes."""
+    if placed.standing is Standing.ABSENT or placed.seen is None:
+        return None
+    return _unlike_refused(_delete(placed, FORGOTTEN), placed)
 
 
 def _fresh(placed: Placement, now: datetime) -> bool:
@@ -258,11 +270,11 @@ def _unwanted(placed: Placement, now: datetime) -> Operation | None:
             return None
 
 
-def _delete(placed: Placement) -> Push | None:
+def _delete(placed: Placement, reason: str = UNPLANNED) -> Push | None:
     if placed.event_id is None or placed.etag is None:
         return None
     write = Delete(id=placed.event_id, etag=placed.etag)
-    return Push(key=placed.key, calendar=placed.calendar, write=write, reason=UNPLANNED)
+    return Push(key=placed.key, calendar=placed.calendar, write=write, reason=reason)
 
 
 def _only_answered(placed: Placement) -> bool:

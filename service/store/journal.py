@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select, update
 
 from service.store import schema
 from service.store.store import Reader, Writer
@@ -19,6 +20,25 @@ def write_line(  # noqa: PLR0913, PLR0917 (a line has as many parts)
     """One more line. `action` is a constant verb that can be searched for."""
     row = {"person": person, "at": at, "action": action, "key": key, "text": text}
     tx.connection.execute(insert(_JOURNAL).values(**row))
+
+
+def rewrite_lines(
+    tx: Writer,
+    person: PersonId,
+    told: Callable[[str | None, str], str | None],
+    *,
+    since: datetime | None = None,
+) -> None:
+    """Put every line in other words, given its key and text; None: the line goes."""
+    mine = select(_JOURNAL.c.id, _JOURNAL.c.key, _JOURNAL.c.text).where(_JOURNAL.c.person == person)
+    if since is not None:
+        mine = mine.where(_JOURNAL.c.at >= since)
+    for row in tx.connection.execute(mine).all():
+        text, this = told(row.key, row.text), _JOURNAL.c.id == row.id
+        if text is None:
+            tx.connection.execute(delete(_JOURNAL).where(this))
+        elif text != row.text:
+            tx.connection.execute(update(_JOURNAL).where(this).values(text=text))
 
 
 def journal(

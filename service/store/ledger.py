@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from connectors.contract import CalendarId, Cursor
 from service.domain.model import Key, Placement, Standing
@@ -84,6 +84,12 @@ def keep_rows(tx: Writer, person: PersonId, rows: Iterable[Placement], *, now: d
     before = {entry.placement.key: entry for entry in _entries(tx, person)}
     wanted = {row.key: _values(row, before.get(row.key), now) for row in rows}
     keep(tx, _ROWS, {"person": person}, wanted, others=True)
+
+
+def drop_rows(tx: Writer, person: PersonId, keys: Iterable[Key]) -> None:
+    """Know nothing of these any more."""
+    for key in keys:
+        tx.connection.execute(delete(_ROWS).where(_ROWS.c.person == person, _ROWS.c.digest == key))
 
 
 def raise_sequence(tx: Writer, person: PersonId, keys: Iterable[Key], *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from service.domain.model import Session, VisitKey
 from service.store import schema
@@ -46,6 +46,13 @@ def keep_visit_names(tx: Writer, person: PersonId, names: Mapping[VisitKey, Visi
     """Add these names, or change them. Others stay: a tag that comes back finds its visit."""
     wanted = {key: {"session": key, "visit": visit} for key, visit in names.items()}
     keep(tx, _NAMES, {"person": person}, wanted, others=True)
+
+
+def forget_visit_names(tx: Writer, person: PersonId, found: Iterable[VisitKey]) -> None:
+    """Of these sessions nobody knows any more what visit they were."""
+    for session in found:
+        mine = (_NAMES.c.person == person, _NAMES.c.digest == session)
+        tx.connection.execute(delete(_NAMES).where(*mine))
 
 
 def _order(session: Session) -> tuple[float, str]:

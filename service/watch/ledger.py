@@ -65,10 +65,16 @@ class PassLedger:
     held: Held
     reached: Reached = _no_news
     heard: Heard = _no_hands
+    erased: frozenset[Key] = frozenset()
 
     def rows(self) -> Mapping[Key, Placement]:
-        """Every row of the person, but for what is so long over that a look leaves it out."""
-        return in_view(StoredLedger(self.store, self.person, self.now).rows(), self.now)
+        """Every row of the person, but for what is so long over that a look leaves it out.
+
+        What is to be erased is among them, however old: it stands in a calendar still.
+        """
+        every = StoredLedger(self.store, self.person, self.now).rows()
+        old = {key: row for key, row in every.items() if key in self.erased}
+        return {**in_view(every, self.now), **old}
 
     def cursor(self, calendar: CalendarId) -> Cursor | None:  # noqa: ARG002
         """Whoever looked knows it; here nobody looks again."""

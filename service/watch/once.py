@@ -26,6 +26,7 @@ from service.domain.model import FollowUp, Key
 from service.domain.policy import Policy
 from service.store.feed_bodies import kept_etag
 from service.store.feeds import keep_body
+from service.store.forgotten import forgotten
 from service.store.grants import pause_grant
 from service.store.ledger import StoredLedger, entries, keep_rows, raise_sequence
 from service.store.link_secrets import give_link_secret, link_secret
@@ -45,6 +46,7 @@ from service.watch.notices import notices
 from service.watch.printing import printed
 from service.watch.recall import Known, lost_grants, recall
 from service.watch.rounds import Round, Rounds
+from service.watch.sweeping import sweep, with_erasures
 from service.watch.telling import of_sources, of_visits
 from service.watch.understanding import Understanding, as_stored
 from service.watch.writing import Writing, is_written
@@ -96,6 +98,7 @@ def _passed(  # noqa: PLR0913 (as above)
     held: Held,
 ) -> datetime | None:
     rows = StoredLedger(store, person, now).rows()
+    known = with_erasures(known, rows, now=now)
     between = _between(store, held)
     made = Rounds(known=known, rows=rows, equipment=equipment, now=now, between=between).go()
     written = _written(made) if known.begun else ()
@@ -106,7 +109,18 @@ def _passed(  # noqa: PLR0913 (as above)
         return _next(store, person)
     _put_on_feed(store, person, known, made, now=now, held=held)
     _write(store, person, known, made, written=written, equipment=equipment, now=now, held=held)
+    _sweep(store, person, now=now, held=held)
     return _print(store, person, made.found, made.policy, now=now, held=held)
+
+
+def _sweep(store: Store, person: PersonId, *, now: datetime, held: Held) -> None:
+    """What has left the calendars leaves us too; of what this pass has told, the names do."""
+    with store.read() as tx:
+        gone = forgotten(tx, person)
+    if gone:
+        with store.write() as tx:
+            require(held, tx)
+            sweep(tx, person, gone, now=now, since=now)
 
 
 def _between(store: Store, held: Held) -> Callable[[], None]:

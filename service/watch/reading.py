@@ -12,6 +12,7 @@ from datetime import datetime
 
 from connectors.contract import Changes, Event, Problem
 from connectors.ics.recurrence import expand
+from service.domain.forgotten import Forgotten
 from service.domain.model import Session
 from service.domain.policy import Policy
 from service.domain.remember import remember
@@ -21,6 +22,7 @@ from service.store.values import Source
 from service.watch.asking import UNTHOUGHT_OF, suggested
 from service.watch.looking import Look
 from service.watch.recall import Known
+from service.watch.sweeping import suggestion
 from service.watch.told import Told
 
 
@@ -38,7 +40,19 @@ class Read:
 
 
 def read(look: Look, known: Known, policy: Policy, now: datetime) -> Read:
-    """What a source holds."""
+    """What a source holds, without what the person wants forgotten."""
+    found = _read(look, known, policy, now)
+    return _without(found, known.forgotten) if known.forgotten else found
+
+
+def _without(found: Read, forgotten: Forgotten) -> Read:
+    kept = filter(None, map(forgotten.session, found.sessions))
+    missed = filter(None, map(forgotten.session, found.missed))
+    asked = filter(None, (suggestion(one, forgotten) for one in found.suggestions))
+    return replace(found, sessions=tuple(kept), suggestions=tuple(asked), missed=tuple(missed))
+
+
+def _read(look: Look, known: Known, policy: Policy, now: datetime) -> Read:
     source, listing = look.source, look.listing
     if source.writes == "ours":
         return Read(source=source, sessions=(), suggestions=())

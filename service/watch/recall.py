@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from service.domain.forgotten import NOBODY_IS, Forgotten
 from service.domain.model import FollowUp, Session, VisitKey
 from service.domain.policy import Me, Policy
 from service.domain.visit_link import Links
 from service.settings_file import load
 from service.store.answers import answers
 from service.store.debriefs import debriefs
+from service.store.forgotten import forgotten
 from service.store.grants import StoredGrant, grants_of
 from service.store.link_secrets import link_secret
 from service.store.people import person as find_person
@@ -49,6 +51,7 @@ class Known:
     planned: tuple[FollowUp, ...]
     told: Told
     links: Links | None = None
+    forgotten: Forgotten = NOBODY_IS
     lost: Mapping[GrantId, StoredGrant] = field(default_factory=lambda: NOBODYS)
 
 
@@ -72,6 +75,7 @@ def recall(tx: Reader, person: PersonId, home: ZoneInfo, base: str | None = None
         planned=follow_ups(tx, person),
         told=sorted_out(answers(tx, person), debriefs(tx, person), supplies(tx, person)),
         links=links_of(tx, person, base),
+        forgotten=forgotten(tx, person),
         lost=lost_grants(tx, person, mine),
     )
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from connectors.contract import AccessLost, CalendarId, Cursor, PreconditionFailed, Transient
 from service.domain.model import FollowUp, Placement
 from service.domain.policy import Me
-from service.domain.reconcile import FRESH
+from service.domain.reconcile import FORGOTTEN, FRESH
 from service.domain.skipped import Settled, left_to_do
 from service.store.grants import pause_grant
 from service.store.sources import hold_writes, keep_reached, record_trouble
@@ -98,6 +98,7 @@ class Writing:
             held=self.held,
             reached=reached,
             heard=heard,
+            erased=frozenset(key for key, word in self.settled.items() if word == FORGOTTEN),
         )
 
     def _record(self, source: Source, done: Pass) -> None:
