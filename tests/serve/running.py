@@ -34,7 +34,7 @@ from tests.web.running import Answer
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = '[me]\nname = "Alex Morgan"\ntimezone = "America/Phoenix"\ncountry = "US"\n'
-PATIENCE_S = 120.0
+PATIENCE_S = 60.0
 PRIVATE = (FOLDER.strip("/"), "Acme", "Globex")
 """What no log may hold, beside the tokens."""
 

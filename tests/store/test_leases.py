@@ -247,15 +247,24 @@ class LeaseModel(RuleBasedStateMachine):
         assert (got is not None) == (self.served < self.asked)
 
 
-def test_leases_keep_their_laws(store):
+def obeyed(store, examples):
     LeaseModel.store = store
     quick = settings(
-        max_examples=100,
+        max_examples=examples,
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(LeaseModel, settings=quick)
+
+
+def test_leases_keep_their_laws(store):
+    obeyed(store, 50)
+
+
+@pytest.mark.soak
+def test_leases_keep_their_laws_for_long(store):
+    obeyed(store, 1000)
 
 
 def test_threads_that_race_never_hold_one_person_together_and_lose_no_wake(store):

@@ -20,7 +20,7 @@ def run(examples: int, steps: int) -> None:
 
 
 def test_a_person_and_a_service_share_one_calendar():
-    run(examples=250, steps=30)
+    run(examples=120, steps=30)
 
 
 @pytest.mark.soak
