@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from typer.testing import CliRunner
 
+from connectors.google.scopes import SCOPES
 from service.__main__ import app
 from service.cli.house import opened
 from service.store.grants import grants_of, pause_grant
@@ -111,6 +112,21 @@ def test_an_account_of_a_company_is_only_read_and_the_reason_told(home, fake):
     said, _ = connecting(fake, SAM)
     assert "your employer can read its calendar" in said
     assert [one.writes for one in kept()[2]] == ["feed"]
+
+
+def test_follow_ups_may_have_a_calendar_of_their_own(home, fake):
+    said, code = connecting(fake, ALEX, "--apart")
+    assert code == 0, said
+    assert "a calendar of their own, which is made there" in said
+    _, (grant,), found = kept()
+    assert grant.scopes == frozenset(SCOPES["own"])
+    assert sorted(one.writes for one in found) == ["apart", "ours"]
+    other, code = connecting(fake, ALEX)
+    assert code == 2
+    assert "Disconnect it first" in other
+    both = CliRunner().invoke(app, ["connect", "google", "--apart", "--feed"])
+    assert both.exit_code == 2
+    assert "one way only" in both.output
 
 
 def test_a_no_ends_with_a_sentence_and_connects_nothing(home, fake):
