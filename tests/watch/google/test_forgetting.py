@@ -33,6 +33,14 @@ def test_an_interview_takes_every_entry_along_and_only_its_own_event_stays(home,
     assert found(home, ["Acme", "ask for the paper"]) == set()
 
 
+def test_an_interview_that_is_changed_afterwards_is_not_taken_up_again(home, me, acme):
+    forget_interview(home.store, home.person, one_visit(home), now=home.now)
+    home.settle(1)
+    me.drag(acme["id"], THURSDAY + 2 * HOUR, THURSDAY + 3 * HOUR)
+    home.settle(1)
+    assert home.ours() == {}
+
+
 def test_somebody_is_in_no_entry_any_more(home, me, interview):
     home.connect()
     interview("Interview with Acme - Engineer #interview", attendees=DANA)
