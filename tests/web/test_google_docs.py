@@ -23,7 +23,8 @@ def test_the_address_to_come_back_to_is_the_route_there_is():
 
 def test_the_scopes_are_those_that_are_asked_for():
     told = re.findall(r"^ *\| `(openid|https://www\.googleapis[^`]*)` \|", TEXT, re.MULTILINE)
-    assert tuple(told) == SCOPES["watched"]
+    kinds = SCOPES["identity"], SCOPES["watched"][2:], SCOPES["own"][2:]
+    assert tuple(told) == tuple(scope for kind in kinds for scope in kind)
 
 
 def test_the_variables_and_the_commands_exist():
