@@ -106,10 +106,9 @@ def _keep(tx: Writer, person: PersonId, visit: StoredVisit, spoken: Spoken, now:
 
 
 def _count(tx: Writer, person: PersonId, before: Spoken, after: Spoken) -> None:
-    if after.posted and not before.posted:
-        supplies.used(tx, person)
-    if before.posted and not after.posted:
-        supplies.put_back(tx, person)
+    if bool(after.posted) is not bool(before.posted):
+        change = supplies.used if after.posted else supplies.put_back
+        change(tx, person)
 
 
 def _settle(tx: Writer, person: PersonId, visit: StoredVisit, notes: Notes, now: datetime) -> None:
