@@ -20,8 +20,10 @@ from service.store.plan_rows import follow_ups
 from service.store.sessions import sessions, visit_names
 from service.store.store import Reader, Store, Writer
 from service.store.values import PersonId, StoredVisit
+from service.watch.pins import agreed_anew
 from service.watch.understanding import visits_of
 
+_NO_CALL = (None, None, None, False)
 ONE_TELLING = timedelta(hours=1)
 """What is told within it is one line of the journal, however often it is saved."""
 
@@ -77,11 +79,18 @@ def keep(store: Store, person: PersonId, visit: StoredVisit, told: Debrief) -> b
         if before is not None and replace(before, at=told.at, visit=told.visit) == told:
             return False
         keep_debrief(tx, person, told)
+        if _call(told) != _call(before):
+            agreed_anew(tx, person, visit.key, now=told.at)
         _settle(tx, person, visit, now=told.at)
         if before is None or told.at - before.at > ONE_TELLING:
             _tell(tx, person, visit, told, anew=before is not None)
         wake(tx, person, now=told.at)
     return True
+
+
+def _call(told: Debrief | None) -> object:
+    """When they may be called. Named anew, it counts before a time it was dragged to."""
+    return (told.may_call, told.call_on, told.call_at, told.own_time) if told else _NO_CALL
 
 
 def _tell(tx: Writer, person: PersonId, visit: StoredVisit, told: Debrief, *, anew: bool) -> None:

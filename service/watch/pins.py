@@ -10,10 +10,26 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from service.domain.ledger import unpinned
-from service.domain.model import Key
-from service.store.ledger import keep_rows, row
+from service.domain.model import Key, VisitKey
+from service.domain.steering import visit_and_kind
+from service.store.answers import take_back_answer
+from service.store.ledger import every_row, keep_rows, row
 from service.store.store import Writer
 from service.store.values import PersonId
+
+
+def agreed_anew(
+    tx: Writer, person: PersonId, visit: VisitKey, *, now: datetime, dragged: bool = False
+) -> None:
+    """Another time for the call was told: that it was put off, or dragged before, is past.
+
+    `dragged`: the telling was a drag itself, so it stays where it was put.
+    """
+    take_back_answer(tx, person, "later", f"{visit}/call")
+    if not dragged:
+        rows = every_row(tx, person)
+        calls = [row.key for row in rows if visit_and_kind(row.key) == (visit, "call")]
+        unpin(tx, person, calls, now=now)
 
 
 def unpin(tx: Writer, person: PersonId, keys: Iterable[Key], *, now: datetime) -> None:

@@ -28,7 +28,7 @@ from service.domain.places import local
 from service.domain.policy import Me
 from service.domain.steering import Dragged, Met, Steer, Ticked, Wrote, steered, unclear
 from service.domain.wording import call_line, said, said_day
-from service.store.answers import AnswerKind, answers, give_answer, take_back_answer
+from service.store.answers import AnswerKind, answers, give_answer
 from service.store.debriefs import debriefs, keep_debrief
 from service.store.journal import write_line
 from service.store.leases import wake
@@ -36,7 +36,7 @@ from service.store.plan_rows import visits
 from service.store.sessions import visit_names
 from service.store.store import Writer
 from service.store.values import PersonId, StoredVisit
-from service.watch.pins import unpin
+from service.watch.pins import agreed_anew
 from service.watch.recall import Known
 
 Rows = Mapping[Key, Placement]
@@ -98,12 +98,11 @@ class Steering:
             return
         keep_debrief(self.tx, self.person, told)
         self._tell("debrief_kept", told.visit, _sentence(steer))
-        wrote_a_call = isinstance(steer, Wrote) and isinstance(steer.answer, AgreedCall)
-        call = Key(f"{visit.key}/call")
-        if isinstance(steer, Dragged) or wrote_a_call:
-            take_back_answer(self.tx, self.person, "later", call)
-        if wrote_a_call:
-            unpin(self.tx, self.person, [call], now=self.now)
+        match steer:
+            case Dragged():
+                agreed_anew(self.tx, self.person, visit.key, now=self.now, dragged=True)
+            case Wrote(answer=AgreedCall()):
+                agreed_anew(self.tx, self.person, visit.key, now=self.now)
 
     def _told(self, visit: VisitKey) -> Debrief | None:
         """What was told of a visit, or of one that is part of it by now; the latest counts."""

@@ -1,13 +1,17 @@
 """The person steers from the calendar itself: what they do there is read, kept and told."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import text
 
+from service.desk.debrief import keep
 from service.domain.block import outside
 from service.domain.model import Key
 from service.store.answers import answers, give_answer, take_back_answer
 from service.store.debriefs import debriefs
+from service.store.plan_rows import visits
 from service.watch.pins import unpin
 from tests.watch.google.conftest import HOUR, KINDS, THURSDAY
 
@@ -31,7 +35,7 @@ def write(home, me, kind, *written):
 
 
 def texts(home):
-    return [text for _action, text in home.lines()]
+    return [said for _action, said in home.lines()]
 
 
 def test_a_tick_in_the_title_is_done_and_can_be_taken_back_on_the_page(home, me, acme):
@@ -135,7 +139,7 @@ def test_a_line_that_nobody_can_read_is_asked_about_once_and_flagged_till_it_is_
 ):
     write(home, me, "call", "call: Friday")
     home.settle(3)
-    assert sum("call: Friday" in text and "Which Friday?" in text for text in texts(home)) == 1
+    assert sum("call: Friday" in one and "Which Friday?" in one for one in texts(home)) == 1
     assert "Which Friday?" in home.ours()["call"]["description"]
     call = home.ours()["call"]
     mended = call["description"].replace("\ncall: Friday", "\ncall: Friday 11 Dec 10:00")
@@ -190,3 +194,37 @@ def test_a_date_told_on_a_page_moves_what_was_dragged(home, me, acme):
         unpin(tx, home.person, [Key(key)], now=home.now)
     home.settle(2)
     assert home.ours()["email"]["start"]["dateTime"].startswith("2026-12-05T15")
+
+
+def test_a_call_agreed_on_the_page_counts_before_where_it_was_dragged(home, me, acme):
+    to = THURSDAY + 9 * DAY
+    me.drag(home.ours()["call"]["id"], to, to + HOUR)
+    home.settle(2)
+    with home.store.read() as tx:
+        (visit,) = visits(tx, home.person)
+    friday = {"call_on": (THURSDAY + DAY).date(), "call_at": time(9, 30), "own_time": False}
+    said = replace(debrief(home), at=home.now, **friday)
+    assert keep(home.store, home.person, visit, said)
+    home.settle(2)
+    assert home.ours()["call"]["start"]["dateTime"].startswith("2026-12-04T09:30")
+    me.drag(home.ours()["call"]["id"], to, to + HOUR)
+    home.settle(2)
+    again = replace(debrief(home), at=home.now, remark="nice people")
+    assert keep(home.store, home.person, visit, again)
+    home.settle(2)
+    assert home.ours()["call"]["start"]["dateTime"].startswith("2026-12-12T15"), "only a remark"
+
+
+def test_what_was_heard_is_followed_at_once(home, me, acme):
+    home.settle()
+    write(home, me, "email", "heard back")
+    with home.store.read() as tx:
+        before = wakes(tx, home.person)
+    home.settle()
+    with home.store.read() as tx:
+        assert wakes(tx, home.person) == before + 1
+
+
+def wakes(tx, person):
+    found = "select wake_seq from people where id = :id"
+    return tx.connection.execute(text(found), {"id": person}).scalar_one()
