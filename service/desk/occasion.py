@@ -36,7 +36,8 @@ def occasion(  # noqa: PLR0913 (keywords of a look-up)
     tx: Reader, who: Signer, found: Sheet, policy: Policy, kind: Kind, *, now: datetime
 ) -> Occasion:
     """For one kind of note: a card speaks as of the day it is written, a call as of its own."""
-    me, told, call = policy.me, found.told, call_at(found, policy)
+    me, told, agreed = policy.me, found.told, agreed_call(tx, who.person, found, policy)
+    call = agreed or (found.usual.theirs if found.usual else None)
     then: Iterable[Moment] = ()
     if kind == "card":
         then = _card_days(tx, who.person, found.visit)
@@ -54,7 +55,7 @@ def occasion(  # noqa: PLR0913 (keywords of a look-up)
         situation=situation(tx, who.person, found, policy),
         next_step=told.next_step if told else None,
         decides=told.decides if told else None,
-        may_call=told.may_call if told else None,
+        may_call="agreed" if agreed else told.may_call if told else None,
         call=call,
     )
 
@@ -82,12 +83,21 @@ def outcome(tx: Reader, person: PersonId, visit: StoredVisit) -> str:
     return next((one.kind for one in said if one.key == visit.key), "")
 
 
-def call_at(found: Sheet, policy: Policy) -> datetime | None:
-    """When the call will be, on the employer's clock: as agreed, else the plan's own date."""
+def agreed_call(tx: Reader, person: PersonId, found: Sheet, policy: Policy) -> datetime | None:
+    """When a call is agreed for, on the employer's clock; None: it is not.
+
+    As told at the debrief, else as the plan has it from a line in the calendar.
+    """
     told = found.told
-    if told is not None and told.may_call == "agreed" and told.call_on is not None:
-        return _agreed(told, told.call_on, found, policy)
-    return found.usual.theirs if found.usual else None
+    if told is not None and told.may_call is not None:
+        agreed = told.may_call == "agreed" and told.call_on
+        return _agreed(told, agreed, found, policy) if agreed else None
+    calls = (one for one in follow_ups(tx, person) if one.kind == "call")
+    mine = next((one for one in calls if one.visit == found.visit.key), None)
+    if mine is None or "confirmed" not in mine.flags:
+        return None
+    start = mine.content.when.start
+    return start.astimezone(found.office.zone) if isinstance(start, datetime) else None
 
 
 def _agreed(told: Debrief, day: date, found: Sheet, policy: Policy) -> datetime:

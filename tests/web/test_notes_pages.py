@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from connectors.contract import Span
 from service.domain.debrief import Debrief, Spoken
 from service.domain.model import Key, VisitKey
 from service.domain.notes import GAP
@@ -434,6 +436,27 @@ def test_the_call_has_a_number_to_tap_a_script_and_words_for_a_machine(store, me
     assert "We agreed that I would call today" in script
     assert "Hello, Dana Ruiz, this is" in script
     assert "we spoke on Tuesday" in machine
+
+
+def test_a_call_that_a_line_in_the_calendar_agreed_is_as_agreed(store, me, browser, panel):
+    with store.write() as tx:
+        (email, card) = follow_ups(tx, me.id)
+        on = datetime(2026, 12, 10, 14, tzinfo=ZoneInfo("America/New_York"))
+        when = Span(start=on, end=on + HOUR)
+        call = replace(
+            email,
+            key=Key(f"{VISIT}/call"),
+            kind="call",
+            flags=("confirmed",),
+            content=replace(email.content, when=when),
+        )
+        keep_follow_ups(tx, me.id, [email, card, call])
+    page = text(browser.get(f"{panel}/call"))
+    assert "Thursday 10 December at" in page
+    assert "14:00" in page
+    assert "as agreed" in page
+    tell(store, me, BATCHES, may_call="not_asked")
+    assert "not agreed yet" in text(browser.get(f"{panel}/call"))
 
 
 def test_they_promised_to_call_and_did_not_is_in_the_script(store, me, browser, panel):
