@@ -55,6 +55,7 @@ from service.web.words import words
 from service.worker import deliverers
 from service.worker.attend import Attendance, Attended
 from service.worker.chores import Watcher, Watches
+from service.worker.daily import Chores
 from service.worker.deliverers import Deliverer, elsewhere, own_threads
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def _attendance(
         equipment=equipment,
         clock=clock,
         observed=telemetry.passed,
-        chores=google.chores,
+        chores=Chores(store=store, clock=clock, others=google.chores).attend,
     )
 
 

@@ -24,6 +24,7 @@ _GIVEN: Mapping[AnswerKind, str] = MappingProxyType(
         "accept": "You said that {} is an interview.",
         "refuse": "You said that an event is no interview.",
         "never": "You do not want to be asked about events from {}.",
+        "keep": "You keep what you know of {}.",
     }
 )
 _TAKEN_BACK: Mapping[AnswerKind, str] = MappingProxyType(
@@ -40,6 +41,7 @@ _TAKEN_BACK: Mapping[AnswerKind, str] = MappingProxyType(
         "accept": "You took back that {} is an interview.",
         "refuse": "You took back that an event is no interview.",
         "never": "You may be asked about events from {} again.",
+        "keep": "You let what you know of {} be forgotten in time.",
     }
 )
 

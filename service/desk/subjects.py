@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from service.domain.model import Key
 from service.store.answers import (
     ABOUT_FOLLOW_UPS,
+    ABOUT_MEMORY,
     ABOUT_SUGGESTIONS,
     ABOUT_VISITS,
     AnswerKind,
@@ -32,7 +33,7 @@ def subject(tx: Reader, person: PersonId, kind: AnswerKind, key: str) -> Subject
     """What the key names to an answer of this kind; None: nothing of this person's."""
     if kind in ABOUT_FOLLOW_UPS:
         return _follow_up(tx, person, key)
-    if kind in ABOUT_VISITS:
+    if kind in ABOUT_VISITS or kind in ABOUT_MEMORY:
         return _visit(tx, person, key)
     if kind in ABOUT_SUGGESTIONS:
         return _event(tx, person, key)

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC
+from typing import Protocol
 
 from service.domain.model import Visit
 from service.domain.naming.company import same_company
 from service.domain.naming.roles import normal_role, same_role
+
+
+class Applied(Protocol):
+    """What tells of which application something is part."""
+
+    @property
+    def company(self) -> str | None:
+        """Where."""
+        ...
+
+    @property
+    def role(self) -> str | None:
+        """As what."""
+        ...
 
 
 def later_round(visit: Visit, visits: Sequence[Visit]) -> Visit | None:
@@ -21,7 +36,7 @@ def later_round(visit: Visit, visits: Sequence[Visit]) -> Visit | None:
         for other in visits
         if other.key != visit.key
         and other.start.astimezone(UTC) > visit.start.astimezone(UTC)
-        and _same_process(visit, other, visits)
+        and same_process(visit, other, visits)
     ]
     return min(later, key=lambda other: (other.start.astimezone(UTC), other.key), default=None)
 
@@ -31,7 +46,8 @@ def known_roles(roles: Iterable[str | None]) -> frozenset[str]:
     return frozenset(normal_role(role) for role in roles if role is not None)
 
 
-def _same_process(one: Visit, other: Visit, visits: Sequence[Visit]) -> bool:
+def same_process(one: Applied, other: Applied, visits: Sequence[Applied]) -> bool:
+    """Whether two are rounds of one application, as far as these `visits` tell."""
     if not same_company(one.company, other.company):
         return False
     if one.role is not None and other.role is not None:

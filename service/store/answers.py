@@ -7,6 +7,7 @@ An answer is of a kind and about one thing, whose key it carries:
     silent, withdrew             a visit: they did not call as promised; no longer interested
     accept, refuse               the UID of an event that may be an interview
     never                        an organizer's address, casefolded
+    keep                         a visit that is not to be forgotten in time
 
 Answers stand in rows of their own, so that a pass never overwrites what is said while it runs.
 """
@@ -36,12 +37,20 @@ AnswerKind = Literal[
     "accept",
     "refuse",
     "never",
+    "keep",
 ]
 ABOUT_FOLLOW_UPS: tuple[AnswerKind, ...] = ("done", "skip", "again", "later")
 ABOUT_VISITS: tuple[AnswerKind, ...] = ("heard_back", "offer", "rejected", "silent", "withdrew")
 ABOUT_SUGGESTIONS: tuple[AnswerKind, ...] = ("accept", "refuse")
 ABOUT_ORGANIZERS: tuple[AnswerKind, ...] = ("never",)
-_EXCLUSIVE = (ABOUT_FOLLOW_UPS, ABOUT_VISITS, ABOUT_SUGGESTIONS, ABOUT_ORGANIZERS)
+ABOUT_MEMORY: tuple[AnswerKind, ...] = ("keep",)
+_EXCLUSIVE = (
+    ABOUT_FOLLOW_UPS,
+    ABOUT_VISITS,
+    ABOUT_SUGGESTIONS,
+    ABOUT_ORGANIZERS,
+    ABOUT_MEMORY,
+)
 
 _ANSWERS, _PEOPLE = schema.answers, schema.people
 

@@ -24,6 +24,13 @@ def forgotten(tx: Reader, person: PersonId) -> Forgotten:
     return Forgotten(secret=secret, tombstones=found) if secret else NOBODY_IS
 
 
+def forgot_since(tx: Reader, person: PersonId, since: datetime) -> bool:
+    """Whether anything was to be forgotten of late."""
+    mine = (_STONES.c.person == person, _STONES.c.at >= since)
+    found = select(_STONES.c.at).where(*mine).limit(1)
+    return tx.connection.execute(found).first() is not None
+
+
 def forget_secret(tx: Writer, person: PersonId) -> str:
     """What tombstones are made with: made at the first, and never again."""
     row = select(_PEOPLE.c.id).where(_PEOPLE.c.id == person).with_for_update()

@@ -19,14 +19,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from connectors.feed import FEED, FeedConnector
 from service.domain.model import FollowUp, Key
 from service.domain.policy import Policy
 from service.store.feed_bodies import kept_etag
 from service.store.feeds import keep_body
-from service.store.forgotten import forgotten
+from service.store.forgotten import forgot_since, forgotten
 from service.store.grants import pause_grant
 from service.store.ledger import StoredLedger, entries, keep_rows, raise_sequence
 from service.store.link_secrets import give_link_secret, link_secret
@@ -36,6 +36,7 @@ from service.store.sources import hold_writes, next_read, record_what_changed, s
 from service.store.store import Store, Writer
 from service.store.suggestions import keep_suggestions
 from service.store.values import PersonId, Source, SourceId, StoredVisit
+from service.store.wiping import wipe
 from service.sync import sync
 from service.watch.again import keep_taken_up
 from service.watch.equipment import Equipment
@@ -50,6 +51,9 @@ from service.watch.sweeping import sweep, with_erasures
 from service.watch.telling import of_sources, of_visits
 from service.watch.understanding import Understanding, as_stored
 from service.watch.writing import Writing, is_written
+
+LATELY = timedelta(hours=1)
+"""How long after something was forgotten passes see to it that no log of the database holds it."""
 
 
 def watch(
@@ -116,11 +120,13 @@ def _passed(  # noqa: PLR0913 (as above)
 def _sweep(store: Store, person: PersonId, *, now: datetime, held: Held) -> None:
     """What has left the calendars leaves us too; of what this pass has told, the names do."""
     with store.read() as tx:
-        gone = forgotten(tx, person)
+        gone, lately = forgotten(tx, person), forgot_since(tx, person, now - LATELY)
     if gone:
         with store.write() as tx:
             require(held, tx)
             sweep(tx, person, gone, now=now, since=now)
+    if lately:
+        wipe(store)
 
 
 def _between(store: Store, held: Held) -> Callable[[], None]:

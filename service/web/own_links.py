@@ -57,11 +57,12 @@ from service.web.proxies import client_address, counted_as
 PREFIX: Final = "/d/"
 OWN: Final = PREFIX + "{token}"
 PLACES: Final = (
-    ("/prompt", "Before you leave"),
+    ("/prompt", "Before"),
     ("", "Debrief"),
     ("/email", "Emails"),
     ("/card", "Cards"),
     ("/call", "Call"),
+    ("/people", "People"),
 )
 """The pages of one visit, behind its link, and their names. A new one adds itself."""
 QUIET: Final = {"Referrer-Policy": "no-referrer"}

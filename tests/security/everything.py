@@ -131,6 +131,12 @@ def forms(own: Everything) -> dict[str, list[dict[str, object]]]:
         ],
         "/d/{token}/card": [{"whom": whom, "act": "sent"} for whom in ("dana ruiz", "mine now")],
         "/d/{token}/call": [{"answer": "silent"}],
+        "/d/{token}/forget": [
+            {"whom": ""},
+            {"whom": "dana ruiz"},
+            {"whom": "dana ruiz", "sure": "sure"},
+        ],
+        "/d/{token}/people": [{"keep": "yes"}, {"keep": "no"}],
         "/feed/new": [{"instead": ""}],
         "/feed/revoke": [{}],
         "/feed/test": [{"address": own.one("feed")}],

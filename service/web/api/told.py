@@ -112,6 +112,7 @@ _ABOUT = {
     "accept": "suggestion",
     "refuse": "suggestion",
     "never": "organizer",
+    "keep": "visit",
 }
 
 

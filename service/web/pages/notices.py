@@ -41,6 +41,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "said_again": "It is planned again, and is back in your calendar within a minute.",
         "said_done": "Noted as done.",
         "said_heard_back": "Noted that they answered: there is no call to make any more.",
+        "said_keep": "Kept, until you say otherwise.",
         "said_later": "Put off: it moves within a minute.",
         "said_never": "You won't be asked about events from there again.",
         "said_offer": "Congratulations! There is no call to make any more.",
@@ -51,6 +52,8 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "said_skip": "Skipped: it goes from your calendar.",
         "said_undone": "Taken back.",
         "said_withdrew": "Noted. There is no call to make; a gracious note is only if you like.",
+        "person_forgotten": "Forgotten. Entries that named them are written anew or go within a"
+        " minute.",
         "settings_applied": "Your settings are saved. The plan follows them within a minute.",
         "settings_unread": "These settings could not be read, so nothing was saved.",
         "signed_out": "You are signed out of this browser.",

@@ -21,6 +21,7 @@ Sayable = Literal[
     "accept",
     "refuse",
     "never",
+    "keep",
 ]
 _DONE = {"kind": "done", "key": "0a1b2c@google.com/email", "at": AT}
 _SUGGESTION = {
@@ -42,6 +43,7 @@ class AnswerGiven(Given):
 
     That is: heard back, offer, rejected, silent (they did not call as promised) or withdrew.
     Accept and refuse are said of a suggestion, by its UID; never of an organizer, by address.
+    Keep is said of a visit whose people are not to be forgotten when its time has come.
     """
 
     kind: Sayable
