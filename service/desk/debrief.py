@@ -14,6 +14,7 @@ from service.domain.model import Key, Person, Session, Visit, VisitKey
 from service.domain.policy import Policy
 from service.store.answers import ABOUT_FOLLOW_UPS, answers, give_answer
 from service.store.debriefs import debriefs, keep_debrief
+from service.store.forgotten import speak_of
 from service.store.journal import write_line
 from service.store.leases import wake
 from service.store.plan_rows import follow_ups
@@ -78,6 +79,7 @@ def keep(store: Store, person: PersonId, visit: StoredVisit, told: Debrief) -> b
         before = debrief_of(tx, person, visit.key)
         if before is not None and replace(before, at=told.at, visit=told.visit) == told:
             return False
+        speak_of(tx, person, told.people)
         keep_debrief(tx, person, told)
         if _call(told) != _call(before):
             agreed_anew(tx, person, visit.key, now=told.at)

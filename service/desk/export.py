@@ -16,13 +16,14 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from connectors.feed import FEED
-from service.desk.people_met import people_met, vcards
+from service.desk.people_met import people_met, vcards, with_topics
 from service.desk.settings import me_of
 from service.domain.policy import Me
+from service.store.debriefs import debriefs
 from service.store.holdings import holdings
 from service.store.ledger import entries
 from service.store.plan_rows import follow_ups
-from service.store.sessions import sessions
+from service.store.sessions import sessions, visit_names
 from service.store.store import Reader, Store
 from service.store.values import PersonId
 from service.watch.printing import printed
@@ -41,11 +42,12 @@ def export(store: Store, person: PersonId, *, now: datetime) -> bytes:
     """The ZIP; all of it of one moment. Raises `Unavailable`."""
     with store.read() as tx:
         me, _ = me_of(tx, person)
-        met = people_met(one for held in sessions(tx, person).values() for one in held)
+        every = (one for held in sessions(tx, person).values() for one in held)
+        told = with_topics(every, debriefs(tx, person), visit_names(tx, person))
         files = {
             "everything.json": _json(everything(tx, person, now=now)),
             "follow-ups.ics": _calendar(tx, person, me, now),
-            "people.vcf": vcards(met, me),
+            "people.vcf": vcards(people_met(told), me),
         }
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from connectors.ics import octets
-from service.domain.model import Person, Session
+from service.domain.debrief import Debrief
+from service.domain.model import Person, Session, VisitKey
 from service.domain.places import local
 from service.domain.policy import Me
+from service.domain.talked import with_people
 from service.domain.wording import said_day
 
 
@@ -31,6 +33,20 @@ def people_met(sessions: Iterable[Session]) -> tuple[Met, ...]:
         Met(person=_fullest(person for person, _ in seen), sessions=tuple(s for _, s in seen))
         for seen in found.values()
     )
+
+
+def with_topics(
+    sessions: Iterable[Session],
+    told: Mapping[VisitKey, Debrief],
+    names: Mapping[VisitKey, VisitKey],
+) -> Iterator[Session]:
+    """The sessions with whom the person says they talked to, and about what."""
+    for session in sessions:
+        visit = names.get(session.key, session.key)
+        about = (one for key, one in told.items() if names.get(key, key) == visit)
+        debrief = max(about, key=lambda one: one.at.timestamp(), default=None)
+        people = with_people(session.people, debrief.people) if debrief else session.people
+        yield replace(session, people=people)
 
 
 def vcards(met: Iterable[Met], me: Me) -> bytes:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
-from service.domain.forgotten import NOBODY_IS, Forgotten
+from service.domain.debrief import Spoken
+from service.domain.forgotten import NOBODY_IS, Forgotten, of_person
 from service.store import schema
 from service.store.seal import new_token
 from service.store.store import Reader, Writer
@@ -54,9 +55,12 @@ def bury(tx: Writer, person: PersonId, stones: Iterable[bytes], *, now: datetime
         tx.connection.execute(insert(_STONES), rows)
 
 
-def unbury(tx: Writer, person: PersonId, stones: Iterable[bytes]) -> None:
-    """Take tombstones away: the person speaks of somebody again."""
-    for one in stones:
+def speak_of(tx: Writer, person: PersonId, people: Iterable[Spoken]) -> None:
+    """Take away the tombstones of those whom the person speaks of again, by their own hand."""
+    secret = _secret(tx, person)
+    if secret is None:
+        return
+    for one in frozenset().union(*(of_person(secret, who.name, who.email) for who in people)):
         mine = (_STONES.c.person == person, _STONES.c.tombstone == one)
         tx.connection.execute(delete(_STONES).where(*mine))
 

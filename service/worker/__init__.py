@@ -5,4 +5,5 @@ local     threads in the serving process, and a sweep
 cluster   the same by Procrastinate on PostgreSQL; imported only there
 owners    which process holds a lease, and whether it is gone
 chores    channels by which providers tell of changes, made and stopped in time
+daily     what is done once a day for everybody: forgetting what is long over
 """

@@ -17,13 +17,16 @@ from connectors.contract import Attendee
 from service.desk.export import NAMES, everything, export
 from service.desk.people_met import people_met, vcards
 from service.desk.tokens import make
+from service.domain.debrief import Debrief, Spoken
 from service.domain.model import Person
 from service.domain.policy import Me
 from service.store import schema
 from service.store.access import BrowserSession, add_link, open_session
 from service.store.answers import give_answer
+from service.store.debriefs import keep_debrief
 from service.store.holdings import OURS_ALONE, SECRET, counts, tables
 from service.store.people import add_person
+from service.store.plan_rows import visits
 from service.store.seal import hash_token
 from service.store.sessions import sessions as stored_sessions
 from tests.store.values import sessions
@@ -198,6 +201,17 @@ def test_a_card_says_who_where_and_when(home):
         "ORG": "Acme",
         "NOTE": "Interview on Thursday 3 December 2026.",
     }
+
+
+def test_a_card_says_what_was_talked_about(home):
+    people = (Spoken(name="Zoë Müller", email="zoe@acme.example", topic="sailing"),)
+    with home.store.write() as tx:
+        (visit,) = visits(tx, home.person)
+        keep_debrief(tx, home.person, Debrief(visit=visit.key, at=home.now, people=people))
+
+    (card,) = cards(opened(home).read("people.vcf"))
+
+    assert "Talked about: sailing" in card["NOTE"]
 
 
 def test_the_day_of_a_card_is_the_one_on_the_person_s_clock(home):

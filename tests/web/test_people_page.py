@@ -10,9 +10,11 @@ from service.domain.debrief import Debrief, Spoken
 from service.domain.model import Person, VisitKey
 from service.store.answers import answers
 from service.store.debriefs import debriefs, keep_debrief
+from service.store.forgotten import forgotten
 from service.store.plan_rows import keep_visits, visits
 from service.store.sessions import sessions
 from service.store.values import StoredVisit
+from tests.web.debriefing import send
 from tests.web.diary import HOUR
 from tests.web.running import NOW
 from tests.web.test_debrief_page import meeting
@@ -79,6 +81,14 @@ def test_asking_changes_nothing_and_being_sure_forgets(store, me, browser, servi
         assert debriefs(tx, me.id)[ONE].people == (LEE,)
         held = [one for found in sessions(tx, me.id).values() for one in found]
     assert [one.name for one in held[0].people] == ["Tom Baker"]
+
+
+def test_who_is_spoken_of_again_is_remembered_again(store, me, browser, panel):
+    browser.post(f"{panel}/forget", whom="dana@acme.com", sure="sure")
+    send(browser, panel, p1_name="Dana Ruiz", p1_topic="tea", to="")
+    with store.read() as tx:
+        assert not forgotten(tx, me.id).somebody("Dana Ruiz")
+    assert "Forget Dana Ruiz" in text(browser.get(f"{panel}/people"))
 
 
 def test_who_is_not_there_cannot_be_forgotten(browser, panel):
