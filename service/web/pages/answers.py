@@ -24,7 +24,7 @@ from service.web.problems import missing
 router = APIRouter()
 
 _KINDS: Final[tuple[AnswerKind, ...]] = get_args(AnswerKind)
-_PAGES = frozenset({"/upcoming", "/upcoming/over", "/activity", "/welcome"})
+_PAGES = frozenset({"/upcoming", "/upcoming/over", "/loops", "/activity", "/welcome"})
 
 
 def named(kind: str, key: str) -> str:
