@@ -35,11 +35,12 @@ class Lender:
     template: str
     _wipe: str = field(init=False, default="")
     _names: list[str] = field(init=False, default_factory=list)
+    _version: object = field(init=False, default=None)
     _spare: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         with connected(self.address(self.template)) as connection:
-            self._names = _named(connection)
+            self._names, self._version = _named(connection), _version(connection)
             tables = connection.execute(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> %s",
                 [KEPT],
@@ -76,7 +77,7 @@ class Lender:
 
     def _wiped(self, name: str) -> bool:
         with connected(self.address(name)) as connection:
-            if _named(connection) != self._names:
+            if _named(connection) != self._names or _version(connection) != self._version:
                 return False
             connection.execute("SET session_replication_role = replica")  # in any order
             connection.execute(self._wipe)
@@ -92,6 +93,10 @@ def _put_out_others(door: Connection, name: str) -> None:
 
 def _named(connection: Connection) -> list[str]:
     return [name for (name,) in connection.execute(NAMES)]
+
+
+def _version(connection: Connection) -> object:
+    return connection.execute(f"SELECT version_num FROM {KEPT}").fetchone()  # noqa: S608
 
 
 def connected(address: str) -> Connection:

@@ -9,11 +9,16 @@ from hypothesis import strategies as st
 from sqlalchemy import event, func, insert, select
 
 from connectors.contract import CalendarId, Content, Create, Cursor, Problem, Span
+from service.domain.debrief import Debrief
 from service.domain.model import FollowUp, Key, Placement, Session, Standing, VisitKey
+from service.domain.supplies import Supplies
 from service.store import schema
 from service.store.answers import give_answer
 from service.store.channels import Channel, add_channel
+from service.store.debriefs import keep_debrief
+from service.store.devices import Device, add_device
 from service.store.feeds import issue_feed, keep_body
+from service.store.forgotten import bury
 from service.store.grants import keep_grant
 from service.store.heartbeats import beat, beats, forget_beats
 from service.store.journal import journal, write_line
@@ -40,6 +45,7 @@ from service.store.sources import (
     sources,
 )
 from service.store.suggestions import Suggestion, keep_suggestions
+from service.store.supplies import keep_supplies
 from service.store.tokens import add_token, person_of_token, remove_tokens, tokens
 from service.store.values import Beat, Person, StoredVisit
 from tests.store import values
@@ -301,6 +307,16 @@ def _let_in(tx, person):
     tx.connection.execute(insert(schema.browser_sessions).values(**way, **seen))
 
 
+def _after_an_interview(tx, person):
+    keep_debrief(tx, person, Debrief(visit=STORED_VISIT.key, at=NOW))
+    keep_supplies(tx, person, Supplies(sheets=5, envelopes=5, stamps=3), now=NOW)
+    bury(tx, person, [b"5" * 32], now=NOW)
+    told = {"person": person, "digest": "daily", "at": NOW}
+    tx.connection.execute(insert(schema.messages).values(**told))
+    known = {"created": NOW, "seen": NOW, "expires": LATER, "browser": "Firefox"}
+    add_device(tx, Device(person=person, token_hash=b"6" * 32, **known))
+
+
 def _account(tx, person):
     account = keep_grant(tx, person, "google", grant(), now=NOW)
     asked = Asked(person=person, provider="google", reach="own", verifier="v", return_path="/")
@@ -323,6 +339,7 @@ def test_everything_of_a_person_goes_with_the_person(store, me, calendar):
         keep_suggestions(tx, me, calendar, [SUGGESTION])
         _let_in(tx, me)
         _account(tx, me)
+        _after_an_interview(tx, me)
     StoredLedger(store, me, NOW).commit(FEED, {PLACED.key: PLACED}, Cursor("c"))
     nobodys = {"heartbeats", "budgets", "retired_feeds"}
     owned = [table for table in schema.metadata.sorted_tables if table.name not in nobodys]
