@@ -178,7 +178,7 @@ def test_a_key_that_others_may_read_is_wrong_or_gone(kept, home, monkeypatch):
     assert f"chmod 600 {file}" in doctor()["key"][0][1]
     file.chmod(0o600)
     file.write_text(new_key())
-    assert "1 calendar addresses" in doctor(code=2)["key"][1][1]
+    assert "1 of the secrets" in doctor(code=2)["key"][1][1]
     file.write_text("nonsense")
     assert "is no key" in doctor(code=2)["key"][0][1]
     file.unlink()

@@ -101,7 +101,7 @@ def test_every_block_that_is_marked_does_what_its_section_says(machine):
 
     moved = machine.follow("From SQLite to PostgreSQL")
     assert "It opens (postgresql)" in moved
-    assert "It opens every calendar address" in moved
+    assert "It opens every secret that is kept" in moved
     assert "up to date" in machine.follow("Upgrade")
 
 

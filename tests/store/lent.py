@@ -96,7 +96,7 @@ def _named(connection: Connection) -> list[str]:
 
 
 def _version(connection: Connection) -> object:
-    return connection.execute(f"SELECT version_num FROM {KEPT}").fetchone()  # noqa: S608
+    return connection.execute(f"SELECT * FROM {KEPT}").fetchone()  # noqa: S608
 
 
 def connected(address: str) -> Connection:

@@ -62,3 +62,12 @@ def test_one_with_other_tables_is_lent_no_more(lender):
     with lender.lent() as address:
         assert oid(address) != before
         assert first(address) == (1, 1, 7)
+
+
+def test_one_of_another_version_is_lent_no_more(lender):
+    with lender.lent() as address, connected(address) as connection:
+        before = oid(address)
+        connection.execute("UPDATE alembic_version SET v = 8")
+    with lender.lent() as address:
+        assert oid(address) != before
+        assert first(address) == (1, 1, 7)
