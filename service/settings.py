@@ -66,6 +66,7 @@ class Settings:
     metrics_token: str = field(repr=False)
     worker_metrics_port: int | None
     google: GoogleSettings | None = None
+    smtp_url: str = field(default="", repr=False)
 
     @property
     def embedded(self) -> bool:
@@ -117,6 +118,7 @@ def _complete(found: Mapping[str, Any], environment: Mapping[str, str]) -> Setti
         metrics_token=found.get("AFTERWORD_METRICS_TOKEN", ""),
         worker_metrics_port=found.get("AFTERWORD_WORKER_METRICS_PORT"),
         google=_google(found),
+        smtp_url=found.get("AFTERWORD_SMTP_URL", ""),
     )
 
 

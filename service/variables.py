@@ -163,6 +163,17 @@ def client_word(text: str) -> str:
     return text
 
 
+def smtp_address(text: str) -> str:
+    """A mail server, and from whom its letters come."""
+    from connectors.smtp import mail_server  # noqa: PLC0415 - loads TLS and mail, for few
+
+    try:
+        mail_server(text)
+    except ValueError:
+        raise Unusable("This is not the address of a mail server with a sender.") from None
+    return text
+
+
 def provider_address(text: str) -> str:
     """An address that nobody on the way can read: https, or on this machine."""
     try:
@@ -282,6 +293,14 @@ VARIABLES: Final = (
         default="none",
         about="The port on which `worker` answers `/metrics`, at the host above. `serve` answers"
         " it where it answers everything.",
+    ),
+    Variable(
+        name="AFTERWORD_SMTP_URL",
+        read=smtp_address,
+        allowed="`smtps://USER:PASSWORD@HOST?from=ADDRESS`, or `smtp://` with STARTTLS",
+        default="none: nobody can be written to by email",
+        about="The mail server by which people who ask for it get a message of what is open, at"
+        " their own address and never at anybody else's.",
     ),
     Variable(
         name="AFTERWORD_GOOGLE_CLIENT_ID",

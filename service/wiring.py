@@ -24,6 +24,7 @@ from connectors.published import PublishedCalendar, Reader
 from connectors.transport import Network
 from service import logs
 from service.budget import Budgets, Limits
+from service.delivery import chores
 from service.desk.parting import Hands
 from service.desk.reach import reach
 from service.domain.policy import Policy
@@ -55,7 +56,6 @@ from service.web.words import words
 from service.worker import deliverers
 from service.worker.attend import Attendance, Attended
 from service.worker.chores import Watcher, Watches
-from service.worker.daily import Chores
 from service.worker.deliverers import Deliverer, elsewhere, own_threads
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _attendance(
         equipment=equipment,
         clock=clock,
         observed=telemetry.passed,
-        chores=Chores(store=store, clock=clock, others=google.chores).attend,
+        chores=chores(settings, store, clock, google.chores),
     )
 
 

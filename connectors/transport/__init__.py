@@ -6,6 +6,7 @@ no message of this package holds its path, its query or its password.
 
     polite     an address as it will be asked for: webcal and webcals are https
     fetch      the bytes behind an address, or why not
+    post       send something there
     Fetched    what came back
     Refused    the address or the answer will not do, now or later (`Rejected`)
     Unreachable  nothing usable came back just now (`Transient`)
@@ -18,5 +19,6 @@ from connectors.transport.fetching import fetch
 from connectors.transport.limits import Limits
 from connectors.transport.network import Network
 from connectors.transport.outcome import Fetched, Refused, Unreachable
+from connectors.transport.posting import post
 
-__all__ = ["Fetched", "Limits", "Network", "Refused", "Unreachable", "fetch", "polite"]
+__all__ = ["Fetched", "Limits", "Network", "Refused", "Unreachable", "fetch", "polite", "post"]

@@ -31,10 +31,12 @@ class Answer:
         return next(iter(_values(self.headers, name)), None)
 
 
-def ask(address: Address, headers: Headers, *, guard: Guard, limits: Limits) -> Answer:
-    """GET `address` and read the answer. Raises `Refused`, `Unreachable`."""
+def ask(
+    address: Address, headers: Headers, *, guard: Guard, limits: Limits, body: bytes | None = None
+) -> Answer:
+    """GET `address`, or POST a body there, and read the answer. Raises `Refused`, `Unreachable`."""
     try:
-        return _ask(address, headers, guard, limits)
+        return _ask(address, headers, guard, limits, body)
     except TooLarge:
         raise refusals.too_large(address.shown) from None
     except Unpackable:
@@ -50,7 +52,9 @@ def ask(address: Address, headers: Headers, *, guard: Guard, limits: Limits) -> 
 _BROKEN = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError)
 
 
-def _ask(address: Address, headers: Headers, guard: Guard, limits: Limits) -> Answer:
+def _ask(
+    address: Address, headers: Headers, guard: Guard, limits: Limits, sent: bytes | None
+) -> Answer:
     url = httpcore.URL(
         scheme=address.scheme, host=address.host, port=address.port, target=address.target
     )
@@ -63,7 +67,11 @@ def _ask(address: Address, headers: Headers, guard: Guard, limits: Limits) -> An
             url.origin, ssl_context=context, network_backend=guard
         ) as connection,
         connection.stream(
-            "GET", url, headers=_encoded(headers), extensions={"timeout": timeouts}
+            "GET" if sent is None else "POST",
+            url,
+            headers=_encoded(headers) + _measured(sent),
+            content=sent,
+            extensions={"timeout": timeouts},
         ) as response,
     ):
         body = _body(response, limits) if response.status == OK else b""
@@ -73,6 +81,10 @@ def _ask(address: Address, headers: Headers, guard: Guard, limits: Limits) -> An
 def _encoded(headers: Headers) -> list[tuple[bytes, bytes]]:
     # As they were read: an etag may hold bytes beyond ASCII (RFC 9110 8.8.3).
     return [(name.encode(), value.encode("latin-1", "ignore")) for name, value in headers.items()]
+
+
+def _measured(sent: bytes | None) -> list[tuple[bytes, bytes]]:
+    return [] if sent is None else [(b"Content-Length", b"%d" % len(sent))]
 
 
 def _body(response: httpcore.Response, limits: Limits) -> bytes:

@@ -12,6 +12,7 @@ from typing import Literal
 
 LatePolicy = Literal["tonight", "next_morning"]
 CardStrategy = Literal["next_day", "earliest"]
+NoticeBy = Literal["none", "email", "ntfy", "webhook"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +137,20 @@ class NotesRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticesRule:
+    """One message a day of what is open, if it is wanted at all, and never in the quiet hours.
+
+    `to` is where it goes; by email it is one of the person's own addresses, empty: the first.
+    """
+
+    by: NoticeBy = "none"
+    at: time = time(8, 30)
+    to: str = ""
+    quiet_from: time = time(21)
+    quiet_to: time = time(8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
     """`discreet_titles`: initials instead of names, for a calendar that others see."""
 
@@ -155,4 +170,5 @@ class Policy:
     card: CardRule = field(default_factory=CardRule)
     call: CallRule = field(default_factory=CallRule)
     notes: NotesRule = field(default_factory=NotesRule)
+    notices: NoticesRule = field(default_factory=NoticesRule)
     privacy: Privacy = field(default_factory=Privacy)

@@ -12,6 +12,7 @@ from typing import Any
 from service.domain import policy
 from service.settings_file.checks import ascending, no_overlap, region_in_country, travel_order
 from service.settings_file.notes import NOTES
+from service.settings_file.notices import NOTICES
 from service.settings_file.places import COUNTRY, REGION, ZONE
 from service.settings_file.section import Key, Section
 from service.settings_file.values import (
@@ -373,6 +374,7 @@ _SECTIONS = (
         checks=(ascending("user_from", "user_to", strictly=True),),
     ),
     NOTES,
+    NOTICES,
     Section(
         name="privacy",
         title="Privacy",

@@ -23,11 +23,11 @@ DAY = timedelta(days=1)
 
 @dataclass(slots=True, kw_only=True)
 class Chores:
-    """`others` are chores that are done at every turn."""
+    """`others` are chores that are done at every turn; one that fails costs no other its turn."""
 
     store: Store
     clock: Callable[[], datetime]
-    others: Callable[[], object] | None = None
+    others: tuple[Callable[[], object], ...] = ()
     _done: datetime | None = field(default=None, init=False)
 
     def attend(self) -> None:
@@ -36,8 +36,8 @@ class Chores:
         if self._done is None or now - self._done >= DAY:
             self._done = now
             self.forget()
-        if self.others is not None:
-            self.others()
+        for other in self.others:
+            _tried(other)
 
     def forget(self) -> int:
         """Forget what is due to be; how many interviews. One person's fault is nobody else's."""
@@ -56,3 +56,10 @@ class Chores:
         except Exception as error:  # noqa: BLE001 - its message may repeat what is stored
             _log.error("forgetting for person %d failed: %s", person, type(error).__name__)
             return 0
+
+
+def _tried(chore: Callable[[], object]) -> None:
+    try:
+        chore()
+    except Exception as error:  # noqa: BLE001 - the next turn may do better
+        _log.warning("chores failed: %s", type(error).__name__)

@@ -27,6 +27,7 @@ BY_WORDS = {
     "a whole number": ["-1", "100000", '"3"', "1.0", "true", "nan", "[]"],
     '"tonight"': ['"today"', "true", '""'],
     '"next_day"': ['"tomorrow"', "true", '""'],
+    '"none", "email"': ['"sms"', "true", '""'],
     "a list of {timezone": ['"Paris"', "[1]", "[{}]", '[{timezone = "UTC", from = 1, to = 2}]'],
 }
 

@@ -71,6 +71,12 @@ card_template = '''
 
 {{ me.name }}
 '''
+[notices]
+by = "ntfy"
+at = "07:15"
+to = "https://ntfy.example/open-loops"
+quiet_from = "22:00"
+quiet_to = "07:00"
 [privacy]
 discreet_titles = true
 """
@@ -132,6 +138,13 @@ AS_POLICY = Policy(
         via_agency=True,
         email_template="{{ person.greeting }} Thank you.",
         card_template="{{ date }}\n\n{{ me.name }}",
+    ),
+    notices=policy.NoticesRule(
+        by="ntfy",
+        at=time(7, 15),
+        to="https://ntfy.example/open-loops",
+        quiet_from=time(22),
+        quiet_to=time(7),
     ),
     privacy=policy.Privacy(discreet_titles=True),
 )

@@ -26,6 +26,7 @@ GOOD = {
     "AFTERWORD_LOG": "json",
     "AFTERWORD_METRICS_TOKEN": "0123456789abcdef",
     "AFTERWORD_WORKER_METRICS_PORT": "9101",
+    "AFTERWORD_SMTP_URL": f"smtps://me%40example.org:{SECRET}@mail.example.org",
     "AFTERWORD_GOOGLE_CLIENT_ID": "1234.apps.googleusercontent.com",
     "AFTERWORD_GOOGLE_CLIENT_SECRET": "GOCSPX-secret",
     "AFTERWORD_GOOGLE_API_URL": "http://127.0.0.1:9/calendar/v3/",
@@ -77,6 +78,7 @@ def test_everything_set_is_as_it_was_written():
         log="json",
         metrics_token="0123456789abcdef",
         worker_metrics_port=9101,
+        smtp_url=f"smtps://me%40example.org:{SECRET}@mail.example.org",
         google=GoogleSettings(
             client_id="1234.apps.googleusercontent.com",
             client_secret="GOCSPX-secret",

@@ -73,7 +73,13 @@ def test_what_is_kept_stays(home):
 def test_it_is_done_at_once_and_then_once_a_day(home):
     answer(home, "rejected")
     others = []
-    daily = Chores(store=home.store, clock=lambda: home.now, others=lambda: others.append(1))
+
+    def fail():
+        raise OSError("just now")
+
+    daily = Chores(
+        store=home.store, clock=lambda: home.now, others=(lambda: others.append(1), fail)
+    )
     daily.attend()
     home.later(days=40)
     daily._done = home.now - DAY / 2
