@@ -136,6 +136,15 @@ def test_an_interview_in_it_is_none_and_moves_no_follow_up(home, acme):
     home.settle(2)
     assert set(home.ours(calendar)) == KINDS
     assert len(hand.events()) == 6
+    assert home.kinds() == []
+    assert [line for line in home.lines() if "Globex" in line[-1]] == []
+
+
+def test_what_left_the_watched_calendar_is_not_waited_for_in_ours(home, me, acme):
+    """No interview ever moves there, so there is nothing to doubt."""
+    me.delete(acme["id"])
+    home.later(minutes=20)
+    assert home.ours(home.made()[0]) == {}
 
 
 def test_a_rehearsal_makes_no_calendar(home, interview):
