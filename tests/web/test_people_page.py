@@ -59,6 +59,14 @@ def test_it_says_who_was_met_before_and_what_of_and_who_is_new(browser, panel):
     assert "You talked about: rivers" in page[tom:lee]
 
 
+def test_upcoming_leads_there_before_the_interview(store, me, browser):
+    link = meeting(store, me, DANA, start=NOW + 20 * HOUR)
+    page = browser.get("/upcoming").text
+    assert f'href="{link}/people"' in page
+    assert f'href="{link}"' not in page  # there is nothing to tell yet
+    assert "New to you." in text(browser.get(f"{link}/people"))
+
+
 def test_its_title_and_its_addresses_name_nobody(browser, panel):
     page = browser.get(f"{panel}/people").text
     assert "<title>People · Afterword</title>" in page

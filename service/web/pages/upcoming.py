@@ -77,8 +77,8 @@ def _sheet(found: Sequence[_Item], number: int) -> Sequence[_Item]:
 
 
 def _links(here: House, signed: Signed, found: Sequence[Shown]) -> Mapping[VisitKey, str]:
-    """To the debriefs of those that have begun."""
-    return ways_in(here.store, signed.person, [one.key for one in found if one.begun])
+    """To what is behind their entries: the people before, the debrief afterwards."""
+    return ways_in(here.store, signed.person, [one.key for one in found])
 
 
 def _back(path: str, number: int) -> str:
