@@ -371,7 +371,7 @@ def test_a_visit_that_has_begun_leads_to_its_debrief_and_later_to_what_is_next(s
     interview(store, me.id, "globex@example.com", start=NOW + DAY, company="Globex")
     assert "/d/" not in browser.get("/upcoming").text
     link = entry_link(store, me.id)
-    assert re.findall(r'href="(/d/[^"]*)"[^>]*>([^<]*)', browser.get("/upcoming").text) == [
+    assert re.findall(r'href="(/d/[^"/]*)"[^>]*>([^<]*)', browser.get("/upcoming").text) == [
         (link, "Debrief")
     ]
     browser.post("/answers", answer=named("heard_back", VISIT))
