@@ -33,7 +33,8 @@ class About:
     """One entry, and all that it can say.
 
     `people` are those it is for. `usual` is when a call is due that nobody agreed on, `hint` the
-    custom where a card will be opened, `silent`: they did not call as promised.
+    custom where a card will be opened, `silent`: they did not call as promised, `met` whom one
+    has met in earlier rounds.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class About:
     hint: str | None = None
     debrief: Debrief | None = None
     links: Links | None = None
+    met: str = ""
 
     @property
     def discreet(self) -> bool:
@@ -119,7 +121,8 @@ def _body(about: About) -> list[str]:
     match about.kind:
         case "prompt":
             asked = questions(about.people, about.usual)
-            return ["Ask before you leave:", *(f"- {question}" for question in asked)]
+            met = [about.met, ""] if about.met else []
+            return [*met, "Ask before you leave:", *(f"- {question}" for question in asked)]
         case "debrief":
             return ["While it is fresh: who, and what you two talked about.", *_topics(about)]
         case "email":

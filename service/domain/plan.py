@@ -19,6 +19,7 @@ from service.domain.arrival import by_post
 from service.domain.call import Office, call, office_of, usual_time
 from service.domain.debrief import Debrief
 from service.domain.entries import About
+from service.domain.met import met_line
 from service.domain.model import (
     AgreedCall,
     Answer,
@@ -80,6 +81,7 @@ class Circumstances:
     debrief: Debrief | None
     put_off: Mapping[Key, datetime]
     supplies: Supplies | None
+    met: str
 
     @property
     def outcome(self) -> str | None:
@@ -131,13 +133,14 @@ def plan(  # noqa: PLR0913 (all that can be known of a person's visits, each wit
             policy=policy,
             others=_around(visit, busy),
             answers=answers_in_force(visit, told.get(visit.key, ())),
-            next_round=later_round(visit, rounds.get(normal_company(visit.company or ""), ())),
+            next_round=later_round(visit, _rounds(visit, rounds)),
             calendar=calendar,
             office=office_of(visit, policy),
             links=links,
             debrief=debrief_of(visit, debriefs),
             put_off=put_off,
             supplies=supplies,
+            met=met_line(visit, _rounds(visit, rounds), debriefs),
         )
         for visit in known
     )
@@ -163,6 +166,10 @@ def _by_company(visits: Sequence[Visit]) -> Mapping[str, list[Visit]]:
         if visit.company:
             found[normal_company(visit.company)].append(visit)
     return found
+
+
+def _rounds(visit: Visit, by_company: Mapping[str, list[Visit]]) -> Sequence[Visit]:
+    return by_company.get(normal_company(visit.company or ""), ())
 
 
 def _around(visit: Visit, busy: Sequence[Session]) -> tuple[Session, ...]:
@@ -269,6 +276,7 @@ def _about(kind: Kind, slot: Slot, around: Circumstances, people: tuple[Person, 
         hint=_hint(kind, around),
         debrief=around.debrief,
         links=around.links,
+        met=around.met,
     )
 
 
