@@ -260,7 +260,7 @@ def test_36_a_revoked_account_pauses_and_goes_on_from_the_old_cursor(home, me, a
     home.connect_account()
     home.settle()
     made = home.requests()
-    assert (made["events.list"], made["events.patch"]) == (1, 4)
+    assert (made["events.list"], made["events.patch"]) == (1, 5)
     assert home.source().problem is None
     assert home.entries() == {}
 
@@ -315,6 +315,6 @@ def test_40_a_used_up_quota_parks_the_writes_and_reading_goes_on(home, me, acme)
     gone = [row for key, row in home.rows().items() if key.endswith("/card")]
     assert [row.standing for row in gone] == [Standing.THEIRS]
     home.later(hours=3)
-    assert home.requests()["events.patch"] == 3
+    assert home.requests()["events.patch"] == 4  # all but the card
     assert home.source().writes_after is None
     assert home.ours()["debrief"]["start"]["dateTime"].startswith("2026-12-04T16")
