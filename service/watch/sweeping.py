@@ -18,7 +18,7 @@ from service.domain.forgotten import Forgotten
 from service.domain.ledger import live_intent
 from service.domain.merge import ended
 from service.domain.model import KINDS, Key, Placement, Standing, VisitKey
-from service.domain.reconcile import FORGOTTEN
+from service.domain.reconcile import FORGOTTEN, REFUSED
 from service.store.answers import answers, take_back_answer
 from service.store.debriefs import debriefs, forget_debrief, keep_debrief
 from service.store.journal import rewrite_lines
@@ -29,7 +29,7 @@ from service.store.sources import sources
 from service.store.store import Writer
 from service.store.suggestions import Suggestion, keep_suggestions, stored_suggestions
 from service.store.values import PersonId, StoredVisit
-from service.watch.places import calendar_of, in_view
+from service.watch.places import calendar_of
 from service.watch.recall import Known
 
 _KIND = re.compile(rf"/(?:{'|'.join(KINDS)})(?=[/~#]|\Z)")
@@ -123,8 +123,7 @@ class _Sweep:
     def _placed(self) -> None:
         reached = {calendar_of(one) for one in sources(self.tx, self.person)}
         rows = every_row(self.tx, self.person)
-        view = in_view({row.key: row for row in rows}, self.now)
-        free = [row for row in rows if row.key not in view or not stands(row, reached)]
+        free = [row for row in rows if not stands(row, reached)]
         gone = [row.key for row in free if self._concerns(row.key)]
         drop_rows(self.tx, self.person, gone)
         cleared = (self._cleared(row) for row in free if row.key not in gone)
@@ -169,7 +168,7 @@ def concerns(forgotten: Forgotten, key: str) -> bool:
 
 def stands(row: Placement, reached: Iterable[str]) -> bool:
     """Whether an entry is in a calendar that we can still take it out of. A feed is only paper."""
-    if row.calendar == FEED or row.calendar not in reached:
+    if row.calendar == FEED or row.calendar not in reached or row.reason.startswith(REFUSED):
         return False
     return row.seen is not None or live_intent(row) is not None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.desk.forgetting import forget_interview, forget_person
 from service.store.plan_rows import visits
+from service.worker.daily import Chores
 from tests.watch.google.conftest import HOUR, THURSDAY
 from tests.watch.test_forgetting import found
 
@@ -43,6 +44,18 @@ def test_an_interview_that_is_changed_afterwards_is_not_taken_up_again(home, me,
     assert home.ours() == {}
 
 
+def test_what_is_so_old_that_nobody_looks_at_it_is_cleared_as_well(home, me, acme):
+    after_the_interview(home, me)
+    assert home.ours()
+    for _ in range(20):
+        home.later(days=5)
+    assert Chores(store=home.store, clock=lambda: home.now).forget() == 1
+    home.settle(3)
+    assert home.ours() == {}
+    assert home.rows() == {}
+    assert found(home, ["Acme"]) == set()
+
+
 def test_somebody_is_in_no_entry_any_more(home, me, interview):
     home.connect()
     interview("Interview with Acme - Engineer #interview", attendees=DANA)
@@ -55,4 +68,5 @@ def test_somebody_is_in_no_entry_any_more(home, me, interview):
     assert found(home, ["Dana"]) == set()
 
 
+DAY = 24 * HOUR
 DANA = [{"email": "dana@acme.example", "displayName": "Dana Ruiz"}]
