@@ -28,6 +28,7 @@ def home(store):
     made.calendar("Personal").put(
         interview("one", THURSDAY, title.format("Acme")),
         interview("two", THURSDAY + 7 * DAY, title.format("Acme")),
+        interview("role", THURSDAY + 8 * DAY, "Interview with Acme - Designer #interview"),
         interview("other", THURSDAY + 7 * DAY, title.format("Globex")),
     )
     made.watch()
@@ -42,10 +43,10 @@ def notes(home, key):
     return str(home.entries()[key]["DESCRIPTION"])
 
 
-def test_the_next_round_says_it_and_no_other_company_does(home):
+def test_the_next_round_says_it_and_no_other_role_or_company_does(home):
     line = "Met before: Dana Ruiz (sailing; promised: the map), Lee Okafor."
     assert line in notes(home, "two/prompt").splitlines()
-    assert not any("Met before" in notes(home, f"{one}/prompt") for one in ("one", "other"))
+    assert not any("Met before" in notes(home, f"{one}/prompt") for one in ("one", "role", "other"))
 
 
 def test_where_others_can_look_it_says_nothing_of_anybody(home):
