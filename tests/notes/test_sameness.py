@@ -128,7 +128,7 @@ def sentences(text):
     return said - {"", KATE.topic}
 
 
-@pytest.mark.parametrize("code", set(LANGUAGES) - {"ja"})
+@pytest.mark.parametrize("code", sorted({*LANGUAGES} - {"ja"}))
 def test_an_email_is_as_long_as_the_advice_has_it(code):
     for state in STATES:
         for place in range(9):
