@@ -15,7 +15,7 @@ from service.domain.model import Kind
 from service.domain.places import local
 from service.domain.policy import Me
 
-_ORDER: dict[Kind, int] = {"call": 0, "email": 1, "card": 2, "debrief": 3, "prompt": 4}
+_ORDER: dict[Kind, int] = {"call": 0, "debrief": 1, "email": 2, "card": 3, "prompt": 4}
 STALE = timedelta(days=30)
 """What nobody did in so long is not open any more, but over."""
 
@@ -32,7 +32,7 @@ class Loop:
 
 
 def loops(found: Upcoming, me: Me, *, now: datetime) -> tuple[Loop, ...]:
-    """All that is open by the end of today, calls first, then the oldest."""
+    """All that is open by the end of today: calls, then debriefs, which all notes wait for."""
     today = local(now, me).date()
     every = (
         (visit, line)
