@@ -1,12 +1,14 @@
 """Forgetting: an interview, or somebody, at once and for good.
 
 Only tombstones stay (`service.domain.forgotten`), so that a calendar that still holds it does not
-bring it back. What stands in calendars of ours goes with the pass that is asked for here.
+bring it back. What stands in calendars of ours goes with the pass that is asked for here. While
+the names are still known, free text is searched for them as people type them, too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from service.desk.guests import is_same
@@ -14,6 +16,7 @@ from service.domain.debrief import Spoken
 from service.domain.forgotten import of_interview, of_person
 from service.domain.model import VisitKey
 from service.domain.naming.names import normal_name
+from service.domain.spellings import spellings
 from service.store.debriefs import debriefs
 from service.store.forgotten import bury, forget_secret, forgotten
 from service.store.journal import rewrite_lines, write_line
@@ -52,14 +55,15 @@ def forget_person(
     """Nothing of them is left in any interview. Raises `Unavailable`."""
     with store.write() as tx:
         secret = forget_secret(tx, person)
-        stones = [of_person(secret, *known) for known in _known_as(tx, person, name, email)]
-        bury(tx, person, frozenset().union(*stones), now=now)
-        _swept(tx, person, now)
+        known = _known_as(tx, person, name, email)
+        bury(tx, person, frozenset().union(*(of_person(secret, *one) for one in known)), now=now)
+        _swept(tx, person, now, names=(spelt for spelt, _ in known))
         write_line(tx, person, now, "person_forgotten", None, GONE_PERSON)
 
 
-def _swept(tx: Writer, person: PersonId, now: datetime) -> None:
-    sweep(tx, person, forgotten(tx, person), now=now)
+def _swept(tx: Writer, person: PersonId, now: datetime, *, names: Iterable[str] = ()) -> None:
+    gone = replace(forgotten(tx, person), spelt=spellings(names))
+    sweep(tx, person, gone, now=now)
     wake(tx, person, now=now)
 
 

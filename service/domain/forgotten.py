@@ -24,7 +24,8 @@ SOMEBODY = "somebody"
 """What stands in a text where a forgotten name stood."""
 
 _LONGEST = 5
-_WORD = re.compile(r"[\w'\u2019\-]+")
+_WORD = re.compile(r"(?:(?!['\u2019][sS]\b)[\w'\u2019\-])+")
+"""A word of a name, and not the s in "Dana's"."""
 _BETWEEN = re.compile(r"[\s,.]{1,3}")
 _ADDRESS = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 
@@ -51,10 +52,14 @@ def _tombstone(secret: str, sort: Sort, what: str) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forgotten:
-    """The tombstones of one person, and the secret that they were made with."""
+    """The tombstones of one person, and the secret that they were made with.
+
+    `spelt` finds, while they are being forgotten, names that are still known; see `spellings`.
+    """
 
     secret: str = field(default="", repr=False)
     tombstones: frozenset[bytes] = frozenset()
+    spelt: re.Pattern[str] | None = field(default=None, repr=False)
 
     def __bool__(self) -> bool:
         """Whether anything was ever to be forgotten."""
@@ -77,7 +82,7 @@ class Forgotten:
         if not (self and text):
             return text
         text = _ADDRESS.sub(lambda found: SOMEBODY if self.address(found[0]) else found[0], text)
-        return self._unnamed(text)
+        return self._unnamed(self.spelt.sub(SOMEBODY, text) if self.spelt else text)
 
     def content(self, content: Content) -> Content:
         """An entry without them."""

@@ -16,6 +16,7 @@ from service.domain.model import VisitKey
 from service.store.answers import give_answer
 from service.store.debriefs import debriefs, keep_debrief
 from service.store.forgotten import forgotten
+from service.store.journal import journal, write_line
 from service.store.link_secrets import give_link_secret
 from service.store.plan_rows import visits
 from service.store.schema import metadata
@@ -123,6 +124,25 @@ def test_somebody_leaves_no_name_and_the_others_stay(home):
     assert [one.name for one in told.people] == ["Lee Okafor"]
     assert told.people[0].topic == "rivers, and what somebody paints"
     assert told.call_whom == ""
+
+
+def test_a_name_in_free_text_goes_however_it_was_written(home):
+    mine = "ask dana ruiz about Dana Ruiz's team"
+    with home.store.write() as tx:
+        told = debriefs(tx, home.person)[ACME]
+        lee = replace(told.people[1], topic=mine, promise=mine, email_text=mine, card_text=mine)
+        keep_debrief(tx, home.person, replace(told, people=(told.people[0], lee), remark=mine))
+        write_line(tx, home.person, home.now, "said", None, mine)
+    forget_person(home.store, home.person, *DANA, now=home.now)
+    home.later(minutes=20)
+    home.later(minutes=20)
+    assert found(home, ["dana ruiz"]) == set()
+    left = "ask somebody about somebody's team"
+    with home.store.read() as tx:
+        told, lines = debriefs(tx, home.person)[ACME], journal(tx, home.person)
+    (lee,) = told.people
+    assert {lee.topic, lee.promise, lee.email_text, lee.card_text, told.remark} == {left}
+    assert left in {one.text for one in lines}
 
 
 def test_a_title_that_names_them_does_not_bring_them_back(home):
