@@ -10,12 +10,19 @@ nothing to be killed (decision 0010).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateRuntimeError, nodes
+from jinja2 import (
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateRuntimeError,
+    Undefined,
+    nodes,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from service.domain.language import Language
@@ -80,6 +87,9 @@ def _filled(template: Template, values: Values) -> str:
         return tidy(_bounded(template.generate(dict(values))))
     except TemplateError as error:
         raise Unusable(f"The template cannot be filled in: {_said(error)}.") from None
+    except (TypeError, NameError):
+        # "a" < 3, "a" in 3; and Jinja writes 1e999 as `inf`, which is the name of nothing.
+        raise Unusable("The template compares what cannot be compared, like text and 3.") from None
 
 
 def _template(source: str) -> Template:
@@ -96,9 +106,20 @@ def _template(source: str) -> Template:
         raise Unusable(f"The template cannot be read: it is too involved. {_HINT}") from None
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """A dot asks for a value of a group, and never for a method that Python has beside it."""
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        if isinstance(obj, Undefined):
+            return super().getattr(obj, attribute)  # says which name is unknown
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        return self.undefined(obj=obj, name=attribute)
+
+
 @cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(
+def _environment() -> _Environment:
+    made = _Environment(
         undefined=StrictUndefined,
         autoescape=False,  # it is text, for a mail and for a pen; pages escape it again
         trim_blocks=True,
@@ -107,7 +128,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     )
     made.globals.clear()
     made.tests.clear()
-    made.filters = {name: made.filters[name] for name in FILTERS}
+    made.filters = {name: _filter(made.filters[name]) for name in FILTERS}
     made.intercepted_binops = frozenset(made.default_binop_table)
     return made
 
@@ -121,6 +142,11 @@ def _printed(value: object) -> object:
     if isinstance(value, Mapping):
         raise TemplateRuntimeError(f"one of {', '.join(value)} has to be asked for, after a dot")
     return value
+
+
+def _filter(change: Callable[[object], object]) -> Callable[[object], object]:
+    """A filter prints too: of a group it would make text that only Python can read."""
+    return lambda value: change(_printed(value))
 
 
 def _let_in(parsed: nodes.Template) -> None:
