@@ -34,4 +34,4 @@ def test_every_installed_calendar_is_planned_or_refused() -> None:
     assert len(FILES) > 250
     assert read > len(FILES)  # of two times as many
     assert events > 500
-    assert time.monotonic() - began < 60
+    assert time.monotonic() - began < 300  # a tenth of it on an idle machine: nothing hangs
