@@ -259,7 +259,12 @@ def _put_off(key: Key, kind: Kind, slot: Slot, around: Circumstances) -> Slot:
     start = around.put_off.get(key)
     if start is None or kind == "call" or (kind in AFTER and start < around.floor):
         return slot
-    return replace(slot, start=local(start, around.policy.me), because=wording.put_off())
+    return replace(
+        slot,
+        start=local(start, around.policy.me),
+        because=wording.put_off(),
+        flags=(*slot.flags, "put_off"),
+    )
 
 
 def _about(kind: Kind, slot: Slot, around: Circumstances, people: tuple[Person, ...]) -> About:

@@ -22,8 +22,9 @@ Before the rows come what is forgotten, which is deleted whatever became of it, 
              the feed, which they cannot clear, it stands theirs and is not printed
     ticked   a title that the person began with a tick or "done": stand theirs, it never moves
     past     a slot that has ended is neither created, updated nor deleted. If the visit moved
-             on after it, it stays as history, and what is wanted is wanted under another key
-             (`moved_on`), so that each has a row and a name of its own
+             on after it, or the person has given it another time since (put off, agreed), it
+             stays as history, and what is wanted is wanted under another key (`moved_on`), so
+             that each has a row and a name of its own
     unsure   a row written in the last minute is not called gone: lists lag behind writes
 
 "Edited" is derived (`seen` differs from `sent`) and never stored. Nothing here reads a clock,
@@ -58,6 +59,9 @@ DONE = "done"
 REFUSED = "refused: "
 FORGOTTEN = "forgotten"
 """The word for what is to leave the calendar whatever became of it."""
+
+GIVEN = frozenset({"put_off", "confirmed"})
+"""The flags of a time that is the person's own word: put off to, agreed, or promised to them."""
 
 FRESH = timedelta(minutes=1)
 """How long after a write a missing event may be a slow list rather than a deletion."""
@@ -136,12 +140,20 @@ def ticked(title: str) -> bool:
 
 
 def moved_on(wanted: FollowUp, placed: Placement, *, now: datetime) -> bool:
-    """Whether a slot had passed when its visit moved on. Only then is there to be a second one."""
+    """Whether a slot had passed when its visit moved on, or when it was given another time.
+
+    Only then is there to be a second one.
+    """
     if placed.seen is None or there(placed, now) is not There.PAST:
         return False
     passed_too_early = wanted.floor is None or starts_before(placed.seen.when, wanted.floor)
     another = wanted.content.when != placed.sent.when and not ended(wanted.content.when, now)
-    return passed_too_early and another
+    return another and (passed_too_early or _given_anew(wanted, placed.seen))
+
+
+def _given_anew(wanted: FollowUp, seen: Content) -> bool:
+    """A call that was dragged is agreed for where it was, and made shorter no other one."""
+    return not GIVEN.isdisjoint(wanted.flags) and wanted.content.when.start != seen.when.start
 
 
 def edited(placed: Placement) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""A second slot for a follow-up whose first has passed before the visit moved on.
+"""A second slot for a follow-up whose first has passed before it was to be at another time.
 
 Which that is says the table (`reconcile.moved_on`). A feed shows the ledger and nothing else: an
 entry that its row has let go of would be gone. So the second slot gets a key, and thereby a row

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from connectors.contract import Organizer, Series
-from service.domain.model import Key, Placement, Standing
+from service.domain.debrief import Debrief
+from service.domain.model import Key, Placement, Standing, VisitKey
 from service.store.answers import answers, give_answer, take_back_answer
+from service.store.debriefs import keep_debrief
 from service.store.ledger import keep_rows, row
 from service.store.suggestions import stored_suggestions, suggestions
 from service.watch import watch
@@ -34,9 +36,9 @@ def personal(home):
     return calendar
 
 
-def say(home, kind, key):
+def say(home, kind, key, value=""):
     with home.store.write() as tx:
-        give_answer(tx, home.person, kind, key, now=home.now)
+        give_answer(tx, home.person, kind, key, now=home.now, value=value)
 
 
 def unsay(home, kind, key):
@@ -166,6 +168,37 @@ def test_said_done_as_the_visit_moves_on_there_is_no_second(home, personal):
     personal.put(moved(ACME, THURSDAY + timedelta(days=7)))
     home.later(**QUARTER)
     assert "acme/email~2" not in home.kinds()
+
+
+def test_what_is_put_off_when_its_time_is_over_is_there_again_as_often_as_that(home, personal):
+    first = THURSDAY + timedelta(hours=3)
+    for turn, key in enumerate(["acme/email", "acme/email~2"], 1):
+        home.now = first + timedelta(days=turn - 1, hours=1)
+        home.watch()
+        say(home, "later", key, (first + timedelta(days=turn)).isoformat())
+        home.later(**MINUTE)
+        assert home.entries()[f"acme/email~{turn + 1}"]["DTSTART"].dt == first + timedelta(
+            days=turn
+        )
+        assert home.entries()[key]["DTSTART"].dt == first + timedelta(days=turn - 1)
+    home.later(**MINUTE)
+    assert "acme/email~4" not in home.kinds()
+
+
+def test_a_call_whose_time_is_over_stands_again_where_it_belongs_now(home, personal):
+    home.now = THURSDAY + timedelta(days=8, hours=4)
+    home.watch()
+    say(home, "silent", "acme")
+    home.later(**MINUTE)
+    monday = home.now.replace(day=14, hour=9, minute=30)
+    assert home.entries()["acme/call~2"]["DTSTART"].dt.date() == monday.date()
+    home.now = monday + timedelta(hours=4)
+    home.watch()
+    friday = {"may_call": "agreed", "call_on": monday.date() + timedelta(days=4)}
+    with home.store.write() as tx:
+        keep_debrief(tx, home.person, Debrief(visit=VisitKey("acme"), at=home.now, **friday))
+    home.later(**MINUTE)
+    assert home.entries()["acme/call~3"]["DTSTART"].dt.date() == friday["call_on"]
 
 
 @pytest.mark.parametrize("kind", ["heard_back", "offer", "rejected"])

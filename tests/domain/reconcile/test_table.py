@@ -51,6 +51,10 @@ SECOND = Event(id=EventId("e2"), etag=Etag("9"), content=SENT, name=name(Key("k"
 ABSENT, OURS, THEIRS = Standing.ABSENT, Standing.OURS, Standing.THEIRS
 
 
+def given(flag, content=AFTER):
+    return replace(wanted(content, YESTERDAY), flags=(flag,))
+
+
 @pytest.mark.parametrize(
     ("plan", "placed", "then"),
     [
@@ -215,9 +219,19 @@ def test_the_persons_own_deletion_says_so():
         ),
         pytest.param(wanted(AFTER), row(), False, id="still to come"),
         pytest.param(wanted(AFTER), row(Standing.THEIRS, PAST), False, id="theirs"),
+        pytest.param(given("put_off"), PASSED, True, id="put off after it had passed"),
+        pytest.param(given("confirmed"), PASSED, True, id="agreed after it had passed"),
+        pytest.param(given("late"), PASSED, False, id="another time that nobody gave it"),
+        pytest.param(given("put_off", OVER), PASSED, False, id="put off to where it was"),
+        pytest.param(
+            given("confirmed", replace(PLAN, when=Span(start=YESTERDAY, end=LATER))),
+            PASSED,
+            False,
+            id="agreed for where it was dragged, and shorter",
+        ),
     ],
 )
-def test_only_a_visit_that_moved_on_deserves_a_second_slot(plan, placed, second):
+def test_only_what_was_moved_on_from_deserves_a_second_slot(plan, placed, second):
     assert moved_on(plan, placed, now=NOW) is second
 
 
