@@ -12,7 +12,7 @@ from datetime import datetime
 from service.domain.ledger import unpinned
 from service.domain.model import Key, VisitKey
 from service.domain.steering import visit_and_kind
-from service.store.answers import take_back_answer
+from service.store.answers import answers, take_back_answer
 from service.store.ledger import every_row, keep_rows, row
 from service.store.store import Writer
 from service.store.values import PersonId
@@ -23,9 +23,12 @@ def agreed_anew(
 ) -> None:
     """Another time for the call was told: that it was put off, or dragged before, is past.
 
+    Put off may have been any slot that it has had.
     `dragged`: the telling was a drag itself, so it stays where it was put.
     """
-    take_back_answer(tx, person, "later", f"{visit}/call")
+    for one in answers(tx, person):
+        if one.kind == "later" and visit_and_kind(Key(one.key)) == (visit, "call"):
+            take_back_answer(tx, person, "later", one.key)
     if not dragged:
         rows = every_row(tx, person)
         calls = [row.key for row in rows if visit_and_kind(row.key) == (visit, "call")]

@@ -26,7 +26,16 @@ from service.domain.model import (
 from service.domain.noted import noted
 from service.domain.places import local
 from service.domain.policy import Me
-from service.domain.steering import Dragged, Met, Steer, Ticked, Wrote, steered, unclear
+from service.domain.steering import (
+    Dragged,
+    Met,
+    Steer,
+    Ticked,
+    Wrote,
+    steered,
+    unclear,
+    visit_and_kind,
+)
 from service.domain.wording import call_line, said, said_day
 from service.store.answers import AnswerKind, answers, give_answer
 from service.store.debriefs import debriefs, keep_debrief
@@ -72,12 +81,12 @@ class Steering:
         found = {one.key: one for one in visits(self.tx, self.person)}
         steers = steered(before, touched, met(found.values(), self.me))
         for steer in steers:
-            self._keep(steer, found)
+            self._keep(steer, found, before)
         if steers:
             wake(self.tx, self.person, now=self.now)
 
-    def _keep(self, steer: Steer, found: Mapping[VisitKey, StoredVisit]) -> None:
-        given = _answer(steer)
+    def _keep(self, steer: Steer, found: Mapping[VisitKey, StoredVisit], rows: Rows) -> None:
+        given = _answer(steer, rows)
         if given is not None:
             self._give(*given, _sentence(steer))
         elif isinstance(steer, Wrote) and isinstance(steer.answer, Unclear):
@@ -115,7 +124,7 @@ class Steering:
         write_line(self.tx, self.person, self.now, action, key, text)
 
 
-def _answer(steer: Steer) -> tuple[AnswerKind, str] | None:
+def _answer(steer: Steer, rows: Rows) -> tuple[AnswerKind, str] | None:
     """The answer that it is, and about what; None: it belongs into the debrief."""
     match steer:
         case Ticked(key=key):
@@ -125,8 +134,15 @@ def _answer(steer: Steer) -> tuple[AnswerKind, str] | None:
         case Wrote(answer=Decided(outcome=outcome), visit=visit):
             return outcome, visit
         case Wrote(answer=NoCall(), visit=visit):
-            return "skip", f"{visit}/call"
+            return "skip", _last_call(visit, rows)
     return None
+
+
+def _last_call(visit: VisitKey, rows: Rows) -> Key:
+    """The call to come: whose time is over has been followed by another under a longer name."""
+    calls = (key for key in rows if visit_and_kind(key) == (visit, "call"))
+    # "~10" comes after "~9".
+    return max(calls, key=lambda key: (len(key), key), default=Key(f"{visit}/call"))
 
 
 def _sentence(steer: Steer) -> str:

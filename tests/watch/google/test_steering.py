@@ -1,7 +1,7 @@
 """The person steers from the calendar itself: what they do there is read, kept and told."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -66,6 +66,39 @@ def test_an_answer_typed_into_the_call_takes_the_call_away(home, me, acme, line)
     assert any(text.startswith(f"You wrote “{line}” into “{title}”") for text in texts(home))
     home.settle(2)
     assert set(home.ours()) == KINDS - {"call"}
+
+
+@pytest.mark.parametrize("kind", ["call", "call~2", "email"])
+def test_no_call_means_the_one_to_come_wherever_it_is_written(home, me, acme, kind):
+    late(home)
+    home.settle(2)
+    write(home, me, kind, "no call")
+    home.settle(2)
+    assert set(home.ours()) == KINDS
+    assert told(home) == {("skip", "call~2"), ("later", "call")}
+
+
+def late(home):
+    """The call is put off when its time is over."""
+    home.now = datetime.fromisoformat(home.ours()["call"]["end"]["dateTime"]) + HOUR
+    home.settle()
+    key = next(key for key in home.rows() if key.endswith("/call"))
+    with home.store.write() as tx:
+        until = (home.now + 2 * DAY).isoformat()
+        give_answer(tx, home.person, "later", key, now=home.now, value=until)
+
+
+def test_a_date_in_the_entry_counts_before_what_was_put_off_whichever_slot_it_was(home, me, acme):
+    late(home)
+    home.settle(2)
+    key = next(key for key in home.rows() if key.endswith("/call~2"))
+    with home.store.write() as tx:
+        until = (home.now + 3 * DAY).isoformat()
+        give_answer(tx, home.person, "later", key, now=home.now, value=until)
+    write(home, me, "call~2", "call: 18 Dec 11:00")
+    home.settle(2)
+    assert told(home) == set()
+    assert home.ours()["call~2"]["start"]["dateTime"].startswith("2026-12-18T11:00")
 
 
 def test_what_was_taken_back_on_the_page_stays_so_though_the_line_stands_there(home, me, acme):
