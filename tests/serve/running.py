@@ -21,7 +21,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from service.store import schema
 from service.store.people import add_person, set_settings
@@ -230,6 +230,14 @@ class Service:
         client = Client(self, person, token)
         client.rotate()
         return client
+
+    def was_read_earlier(self, source: int, by: timedelta):
+        """As if the calendar had been read so much longer ago: nobody waits for that."""
+        which = schema.sources.c.id == source
+        with self._store.write() as tx:
+            read = select(schema.sources.c.last_read).where(which)
+            earlier = tx.connection.execute(read).scalar_one() - by
+            tx.connection.execute(update(schema.sources).where(which).values(last_read=earlier))
 
     def rested(self, person) -> bool:
         return rested(self._store, person)
