@@ -10,14 +10,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal, get_args
 
+from connectors.contract import Problem
 from service.desk import supplies
 from service.desk.answers import NotYours
 from service.desk.debrief import debrief_of
 from service.desk.guests import is_same
 from service.desk.notes import SETTLED, Note, Notes, Writing, notes_of
-from service.desk.told_texts import LONGEST_TEXT, lines
+from service.desk.refusals import Unfit
+from service.desk.told_texts import lines
 from service.domain.debrief import Debrief, NoteKind, Spoken
 from service.domain.model import FollowUp
+from service.drafts import LARGEST
 from service.store.answers import ABOUT_FOLLOW_UPS, answers, give_answer, take_back_answer
 from service.store.debriefs import keep_debrief
 from service.store.journal import write_line
@@ -59,15 +62,24 @@ def mark(store: Store, writing: Writing, whom: str, act: Act, *, now: datetime) 
 
 
 def keep_words(store: Store, writing: Writing, whom: str, text: str, *, now: datetime) -> None:
-    """Put a note into words of their own; none: the draft again. Raises as `mark` does."""
-    person = writing.who.person
-    said = lines(text)[:LONGEST_TEXT] or None
+    """Put a note into words of their own; none: the draft again.
+
+    Raises as `mark` does, and `Unfit` where a note would be longer than any draft may be.
+    """
+    person, said = writing.who.person, _fitting(lines(text))
     with store.write() as tx:
         wake(tx, person, now=now)
         note = _found(notes_of(tx, writing, now=now), whom)
-        if said == note.letter.text:
-            return  # the draft as it stands is nobody's own words
+        if said == lines(note.letter.text):
+            return  # the draft as it stands is nobody's own words; a form tidies it, as `text`
         _keep(tx, person, writing.visit, _worded(note.spoken, writing.kind, said), now)
+
+
+def _fitting(text: str) -> str | None:
+    if len(text) > LARGEST:
+        what = f"This is longer than what can be kept: {LARGEST} characters."
+        raise Unfit(Problem(where="note", what=what, next_step="Go back, and shorten it."))
+    return text or None
 
 
 def _worded(spoken: Spoken, kind: NoteKind, text: str | None) -> Spoken:

@@ -6,7 +6,7 @@ from connectors.contract import Problem
 
 
 class Unfit(Exception):
-    """An address or a name that will never do; `problem` says why and what to do."""
+    """An address, a name or a text that will never do; `problem` says why and what to do."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.what)

@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, time
 from html import unescape
+from itertools import product
 from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from connectors.contract import Span
+from service import drafts
 from service.domain.debrief import Debrief, Spoken
 from service.domain.model import Key, VisitKey
 from service.domain.notes import GAP
@@ -75,6 +77,13 @@ def links(page, scheme):
 
 def letters(page):
     return [unescape(one) for one in re.findall(r'tabindex="0">([^<]*)</div>', page.text)]
+
+
+def box(browser, link, kind):
+    """What stands in the first box for words of their own, as a browser reads it."""
+    page = browser.get(f"{link}/{kind}").text
+    (first, *_) = re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)
+    return unescape(first)
 
 
 def act(browser, link, kind, whom, did, **fields):
@@ -169,6 +178,60 @@ def test_the_draft_saved_as_it_stands_is_nobodys_own_words(store, me, browser, p
     act(browser, panel, "email", "dana@acme.com", "words", text=letters(page)[1])
 
     assert told(store, me)["Dana Ruiz"].email_text is None
+
+
+def test_a_draft_that_the_form_would_tidy_is_nobodys_own_words_either(store, me, browser, panel):
+    tell(store, me, BATCHES)
+    with store.write() as tx:
+        set_settings(tx, me.id, NEW_YORK + OWN.replace("Short", "   Short,\u00a0"), now=NOW)
+    act(browser, panel, "email", "dana@acme.com", "words", text=box(browser, panel, "email"))
+
+    assert told(store, me)["Dana Ruiz"].email_text is None
+
+
+@pytest.mark.parametrize("pressed", list(product(["email", "card"], ["sent", "skip", "words"])))
+def test_whatever_button_is_pressed_the_words_typed_beside_it_are_kept(
+    store, me, browser, panel, pressed
+):
+    kind, did = pressed
+    tell(store, me, BATCHES)
+    mine = "Dear Dana,\n\nyour batches kept me awake, in the best of ways."
+    for _ in range(2):
+        assert act(browser, panel, kind, "dana@acme.com", did, text=mine).status == 303
+
+    dana = told(store, me)["Dana Ruiz"]
+    assert (dana.email_text if kind == "email" else dana.card_text) == mine
+    assert bool(dana.emailed or dana.posted) is (did == "sent")
+    assert dana.skipped == ((kind,) if did == "skip" else ())
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("typed", ["as it stands", ""])
+def test_skipping_a_note_that_nobody_reworded_makes_no_own_words_of_it(
+    store, me, browser, panel, typed
+):
+    tell(store, me, BATCHES, replace(OUTAGE, email_text="Tom, thank you for the tea."))
+    draft = typed and box(browser, panel, "email")
+    act(browser, panel, "email", "dana@acme.com", "skip", text=draft)
+    act(browser, panel, "email", "tom b.", "skip", text="")
+
+    assert told(store, me)["Dana Ruiz"].email_text is None
+    assert told(store, me)["Tom B."].email_text == "Tom, thank you for the tea."
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("did", ["sent", "skip", "words"])
+def test_words_of_their_own_are_kept_whole_or_refused(store, me, browser, panel, did):
+    tell(store, me, BATCHES)
+    assert f'maxlength="{drafts.LARGEST}"' in browser.get(f"{panel}/email").text
+    page = act(browser, panel, "email", "dana@acme.com", did, text="x" * (drafts.LARGEST + 1))
+    assert page.status == 422
+    assert "longer than what can be kept: 8192 characters" in text(page)
+    assert told(store, me)["Dana Ruiz"] == BATCHES
+
+    whole = "x" * drafts.LARGEST
+    assert act(browser, panel, "email", "dana@acme.com", did, text=whole).status == 303
+    assert told(store, me)["Dana Ruiz"].email_text == whole
 
 
 def test_a_gap_in_words_of_their_own_is_a_gap(store, me, browser, panel):
@@ -355,6 +418,7 @@ def test_a_template_of_their_own_is_used(store, me, browser, panel):
     assert f"Short and mine: {BATCHES.topic}." in letters(browser.get(f"{panel}/email"))[1]
 
 
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("asked", ["nick_name", "name > 3", "name in 3", "items", "name.upper"])
 def test_a_template_that_fails_with_their_values_is_told_and_ours_is_used(
     store, me, browser, panel, asked

@@ -7,6 +7,7 @@ Outlook on which a letter is written; what goes, goes by their hand.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -19,13 +20,15 @@ from service.desk.met_before import Before
 from service.desk.note_marks import ACTS, keep_words, mark
 from service.desk.notes import Note, Notes, Writing, notes_of
 from service.desk.occasion import Signer
+from service.desk.refusals import Unfit
 from service.domain.debrief import NoteKind
 from service.domain.language import LANGUAGES
 from service.domain.places import local
+from service.drafts import LARGEST
 from service.web.deps import Here, House
 from service.web.forms import Form, FormFields
 from service.web.own_links import OWN, Opened, OpenedActing, Own, own_page, went_on
-from service.web.problems import missing
+from service.web.problems import missing, refused
 
 router = APIRouter()
 
@@ -83,6 +86,7 @@ def _page(request: Request, here: House, own: Own, kind: NoteKind, lang: str) ->
         found=found,
         late=late,
         states=STATES,
+        longest=LARGEST,
         pairs=_pairs(found),
         lang=lang,
         languages=LANGUAGES,
@@ -99,6 +103,8 @@ def _acted(request: Request, here: House, own: Own, kind: NoteKind, fields: Form
         _act(here, writing, act, fields)
     except NotYours:
         raise missing("note") from None
+    except Unfit as fault:
+        raise refused(HTTPStatus.UNPROCESSABLE_ENTITY, fault.problem) from None
     here.wake(own.person)
     place = f"#{fields.one('at')}" if fields.one("at").startswith("n-") else ""
     if lang in LANGUAGES:
@@ -107,15 +113,15 @@ def _acted(request: Request, here: House, own: Own, kind: NoteKind, fields: Form
 
 
 def _act(here: House, writing: Writing, act: str, fields: FormFields) -> None:
-    whom, now = fields.one("whom"), here.clock()
-    if act in {WORDS, DRAFT}:
-        text = fields.one("text") if act == WORDS else ""
-        keep_words(here.store, writing, whom, text, now=now)
-        return
+    whom, text, now = fields.one("whom"), fields.one("text"), here.clock()
     said = next((one for one in ACTS if one == act), None)
-    if said is None:
+    if said is None and act not in {WORDS, DRAFT}:
         raise missing("note")
-    mark(here.store, writing, whom, said, now=now)
+    # One form holds the words and all the buttons: what was typed counts whichever is pressed.
+    if act in {WORDS, DRAFT} or text:
+        keep_words(here.store, writing, whom, "" if act == DRAFT else text, now=now)
+    if said is not None:
+        mark(here.store, writing, whom, said, now=now)
 
 
 def _writing(own: Own, kind: NoteKind, lang: str) -> Writing:
