@@ -70,7 +70,7 @@ class Writing:
         source = look.source
         wanted, settled = left_to_do(self.wanted, self.settled)
         return sync(
-            self._ledger(source, wanted),
+            self._ledger(source, wanted, whole=connector.answer.complete),
             connector,
             calendar_of(source),
             wanted,
@@ -80,10 +80,13 @@ class Writing:
             parked=source.writes_after is not None and source.writes_after > self.now,
         )
 
-    def _ledger(self, source: Source, wanted: tuple[FollowUp, ...]) -> PassLedger:
+    def _ledger(self, source: Source, wanted: tuple[FollowUp, ...], *, whole: bool) -> PassLedger:
+        erased = frozenset(key for key, word in self.settled.items() if word == FORGOTTEN)
+
         def reached(tx: Writer, _calendar: CalendarId, cursor: Cursor | None) -> None:
             if cursor is not None:
-                keep_reached(tx, source, source.cursor)
+                soon = self.now + FRESH if whole and erased else None
+                keep_reached(tx, source, source.cursor, next_read=soon)
             else:  # an entry may only be late: soon all of it is to be seen
                 keep_reached(tx, source, None, next_read=self.now + FRESH)
 
@@ -98,7 +101,9 @@ class Writing:
             held=self.held,
             reached=reached,
             heard=heard,
-            erased=frozenset(key for key, word in self.settled.items() if word == FORGOTTEN),
+            # A whole listing leaves out what is old. What stands there unseen is not gone, so it
+            # is erased by a look for news, which is due soon.
+            erased=frozenset() if whole else erased,
         )
 
     def _record(self, source: Source, done: Pass) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from service.desk.forgetting import forget_interview, forget_person
 from service.store.plan_rows import visits
 from service.worker.daily import Chores
@@ -44,12 +48,16 @@ def test_an_interview_that_is_changed_afterwards_is_not_taken_up_again(home, me,
     assert home.ours() == {}
 
 
-def test_what_is_so_old_that_nobody_looks_at_it_is_cleared_as_well(home, me, acme):
+@pytest.mark.parametrize("whole", [False, True], ids=["news", "a whole listing"])
+def test_what_is_so_old_that_nobody_looks_at_it_is_cleared_as_well(home, me, acme, whole):
     after_the_interview(home, me)
     assert home.ours()
     for _ in range(20):
         home.later(days=5)
     assert Chores(store=home.store, clock=lambda: home.now).forget() == 1
+    if whole:  # it begins ninety days ago, so what is older is not in it and yet not gone
+        home.fake.expire_sync_tokens(home.source().address)
+        assert home.later(minutes=20) - home.now <= timedelta(minutes=1)
     home.settle(3)
     assert home.ours() == {}
     assert home.rows() == {}
