@@ -11,6 +11,8 @@ FEED_PREFIX = "/cal/"
 PORTS: Final[Mapping[str, int]] = MappingProxyType({"http": 80, "https": 443})
 """Which port is meant by an address without one."""
 FILE_NAME = "followups.ics"
+OPEN_FILE_NAME = "open-loops.ics"
+"""Under the same token, what is open today."""
 
 
 def feed_address(base_url: str, token: str) -> str:

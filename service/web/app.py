@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,8 @@ from service.web.feeds import PATH, Feeds
 from service.web.fetches import Fetch, Fetches
 from service.web.health import Health
 from service.web.misses import Misses
+from service.web.open_feed import PATH as OPEN_PATH
+from service.web.open_feed import OpenFeed
 from service.web.pages import ROUTERS, errors
 from service.web.proxies import Networks
 from service.web.shield import Shield
@@ -92,7 +94,7 @@ def _for_machines(
         store=house.store, clock=house.clock, wake=house.wake, pushed=telemetry.pushed
     )
     return [
-        _feed_route(feeds, house.trusted_proxies),  # the first, for it is asked for most
+        *_feed_routes(feeds, house),  # the first, for they are asked for most
         pushes.route(),
         *Health(store=house.store, clock=house.clock).routes(),
         metrics.route(page),
@@ -120,9 +122,14 @@ class _App(FastAPI):
         return Counting(shielded, self._counted.answered)
 
 
-def _feed_route(feeds: Feeds, trusted: Networks) -> Route:
-    misses = Misses(answer=feeds.answer, allowance=Allowance(MISSES_A_MINUTE), trusted=trusted)
-    return Route(PATH, misses.answered, methods=["GET"], name="feed")
+def _feed_routes(feeds: Feeds, house: House) -> Iterator[Route]:
+    open_ = OpenFeed(
+        store=house.store, clock=house.clock, base_url=house.base_url, allowance=feeds.allowance
+    )
+    misses = Allowance(MISSES_A_MINUTE)  # whoever hammers on dead addresses has one between them
+    for path, answer, name in ((PATH, feeds.answer, "feed"), (OPEN_PATH, open_.answer, "open")):
+        counted = Misses(answer=answer, allowance=misses, trusted=house.trusted_proxies)
+        yield Route(path, counted.answered, methods=["GET"], name=name)
 
 
 def _api(fetches: Fetches, base_url: str, telemetry: Telemetry) -> FastAPI:

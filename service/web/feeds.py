@@ -47,14 +47,10 @@ _PRIVATE = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
-_CALENDAR = {
+CALENDAR = {
     **_PRIVATE,
     "Cache-Control": "private, no-cache",  # keep it, but ask before each use
     "Vary": "Accept-Encoding",
-}
-_BODY = {
-    "Content-Type": "text/calendar; charset=utf-8",
-    "Content-Disposition": f'inline; filename="{FILE_NAME}"',
 }
 _ERROR = {**_PRIVATE, "Cache-Control": "no-store"}
 
@@ -76,24 +72,14 @@ class Feeds:
 
     def answer(self, request: Request) -> Response:
         """A whole calendar, 304, or an error that calendar programs understand."""
-        token_hash = hash_token(request.path_params["token"])
-        wait = self.allowance.spend(token_hash)
-        if wait:
-            return _error(429, TOO_OFTEN, retry_after=wait)
-        try:
-            return self._answered(request, token_hash)
-        except Exception as error:  # noqa: BLE001 (a 500 would be as bad as any, and say more)
-            # Its text may hold what was asked for.
-            log.error("a feed could not be read: %s", type(error).__name__)  # noqa: TRY400
-            return _error(503, TROUBLE, retry_after=RETRY_SECONDS)
+        return guarded(request, self.allowance, self._answered)
 
     def _answered(self, request: Request, token_hash: bytes) -> Response:
         version = self.store.glance(lambda tx: version_by_hash(tx, token_hash))
         if version is None:
-            gone = self.store.glance(lambda tx: is_retired(tx, token_hash))
-            return _error(410, WITHDRAWN) if gone else _error(404, MISSING)
+            return nowhere(self.store, token_hash)
         if version.revoked:
-            return _error(410, WITHDRAWN)
+            return withdrawn()
         self._note(request, token_hash)
         served = self._served(request, token_hash, version if version.etag else _empty(version))
         # None: replaced since we looked, so we look again.
@@ -108,15 +94,15 @@ class Feeds:
         if holds(
             version.etag,
             version.modified,
-            if_none_match=_joined(request, "if-none-match"),
+            if_none_match=joined(request, "if-none-match"),
             if_modified_since=headers.get("if-modified-since"),
         ):
-            return Response(status_code=304, headers=_CALENDAR | validators)
+            return Response(status_code=304, headers=CALENDAR | validators)
         coding = {"Content-Encoding": "gzip"} if gzipped else {}
         octets = self._octets(token_hash, version.etag, tag, gzipped=gzipped)
         if octets is None:
             return None
-        return Response(octets, headers=_CALENDAR | _BODY | validators | coding)
+        return Response(octets, headers=CALENDAR | body_headers(FILE_NAME) | validators | coding)
 
     def _octets(self, token_hash: bytes, digest: str, tag: str, *, gzipped: bool) -> bytes | None:
         name = (token_hash, tag)
@@ -142,6 +128,41 @@ class Feeds:
         self.fetches.note(Fetch(token_hash=token_hash, client=client, at=self.clock()))
 
 
+def guarded(
+    request: Request, allowance: Allowance, answered: Callable[[Request, bytes], Response]
+) -> Response:
+    """What `answered` says of the token's hash; 429 when asked too often, 503 when it can't."""
+    token_hash = hash_token(request.path_params["token"])
+    wait = allowance.spend(token_hash)
+    if wait:
+        return _error(429, TOO_OFTEN, retry_after=wait)
+    try:
+        return answered(request, token_hash)
+    except Exception as error:  # noqa: BLE001 (a 500 would be as bad as any, and say more)
+        # Its text may hold what was asked for.
+        log.error("a feed could not be read: %s", type(error).__name__)  # noqa: TRY400
+        return _error(503, TROUBLE, retry_after=RETRY_SECONDS)
+
+
+def nowhere(store: Store, token_hash: bytes) -> Response:
+    """The answer at an address that is nobody's: whether it once was somebody's."""
+    gone = store.glance(lambda tx: is_retired(tx, token_hash))
+    return withdrawn() if gone else _error(404, MISSING)
+
+
+def withdrawn() -> Response:
+    """The answer at an address that was taken back: the subscription ends."""
+    return _error(410, WITHDRAWN)
+
+
+def body_headers(file_name: str) -> dict[str, str]:
+    """What goes with a calendar's bytes only."""
+    return {
+        "Content-Type": "text/calendar; charset=utf-8",
+        "Content-Disposition": f'inline; filename="{file_name}"',
+    }
+
+
 def _empty(version: FeedVersion) -> FeedVersion:
     body, digest = _nothing_yet()
     return replace(version, etag=digest, size=len(body))
@@ -154,8 +175,8 @@ def _nothing_yet() -> tuple[bytes, str]:
     return body, hashlib.sha256(body).hexdigest()
 
 
-def _joined(request: Request, name: str) -> str | None:
-    """A field that may be sent in several lines (RFC 9110 5.3)."""
+def joined(request: Request, name: str) -> str | None:
+    """A header field that may be sent in several lines (RFC 9110 5.3)."""
     lines = request.headers.getlist(name)
     return ", ".join(lines) if lines else None
 

@@ -33,6 +33,7 @@ OPEN = {
     "GET /api/v1/problems": "the same for everybody",
     "GET /api/v1/problems/{code}": "the same for everybody",
     "GET /cal/{token}/followups.ics": "whoever has the address may read the feed",
+    "GET /cal/{token}/open-loops.ics": "whoever has the address may read the feed",
     "POST /webhooks/google": "a token of the channel, and it only moves a time",
     "GET /sign-in": "the way in",
     "POST /sign-in": "the way in; refuses strangers, and changes nothing",
