@@ -15,7 +15,7 @@ from service.domain.policy import Policy
 from service.store.answers import ABOUT_FOLLOW_UPS, answers, give_answer
 from service.store.debriefs import debriefs, keep_debrief
 from service.store.forgotten import speak_of
-from service.store.journal import write_line
+from service.store.journal import journal, write_line
 from service.store.leases import wake
 from service.store.plan_rows import follow_ups
 from service.store.sessions import sessions, visit_names
@@ -73,18 +73,21 @@ def debrief_of(tx: Reader, person: PersonId, visit: VisitKey) -> Debrief | None:
 def keep(store: Store, person: PersonId, visit: StoredVisit, told: Debrief) -> bool:
     """Keep it, as of `told.at`, and have it followed; whether it says anything new.
 
-    The entry that asks for it is done with that. Raises `Unavailable`.
+    What says nothing new of the call or the date is kept as of before, or it would count as a
+    later word than that they answered since. The entry that asks for it is done with that.
+
+    Raises `Unavailable`.
     """
     with store.write() as tx:
         before = debrief_of(tx, person, visit.key)
         if before is not None and replace(before, at=told.at, visit=told.visit) == told:
             return False
         speak_of(tx, person, told.people)
-        keep_debrief(tx, person, told)
+        keep_debrief(tx, person, replace(told, at=_as_of(told, before)))
         if _call(told) != _call(before):
             agreed_anew(tx, person, visit.key, now=told.at)
         _settle(tx, person, visit, now=told.at)
-        if before is None or told.at - before.at > ONE_TELLING:
+        if not _was_told_of(tx, person, told):
             _tell(tx, person, visit, told, anew=before is not None)
         wake(tx, person, now=told.at)
     return True
@@ -93,6 +96,22 @@ def keep(store: Store, person: PersonId, visit: StoredVisit, told: Debrief) -> b
 def _call(told: Debrief | None) -> object:
     """When they may be called. Named anew, it counts before a time it was dragged to."""
     return (told.may_call, told.call_on, told.call_at, told.own_time) if told else _NO_CALL
+
+
+def _as_of(told: Debrief, before: Debrief | None) -> datetime:
+    if before is None or before.visit != told.visit or _news(told) != _news(before):
+        return told.at
+    return before.at
+
+
+def _news(told: Debrief) -> object:
+    return (_call(told), told.decides, told.next_step)
+
+
+def _was_told_of(tx: Reader, person: PersonId, told: Debrief) -> bool:
+    since = told.at - ONE_TELLING
+    lines = (one for one in journal(tx, person) if one.at >= since)
+    return any((one.action, one.key) == ("debrief_kept", told.visit) for one in lines)
 
 
 def _tell(tx: Writer, person: PersonId, visit: StoredVisit, told: Debrief, *, anew: bool) -> None:

@@ -21,6 +21,8 @@ def noted(
     """
     told = before or Debrief(visit=visit, at=now)
     match steer:
+        case Dragged() if told.may_call == "email_only":
+            return None  # an email has no time to be agreed on: it only stays where they put it
         case Dragged(to=to):
             return replace(_agreed(told, to.date(), to.time(), own_time=True), at=now)
         case Wrote(answer=AgreedCall() as call):
@@ -29,7 +31,8 @@ def noted(
         case Wrote(answer=Decides(day=day)):
             return replace(told, decides=day, at=now)
         case Wrote(answer=TalkedTo() as met):
-            return replace(told, people=_with(told.people, met, names), at=now)
+            # As of when it was told: whom they met is no news of the employer.
+            return replace(told, people=_with(told.people, met, names))
     return None
 
 

@@ -242,5 +242,18 @@ def test_a_name_is_completed_and_its_topic_kept():
     assert told(replace(met, topic=None), told(met, before)).people[0].topic == "the dog"
 
 
+def test_only_a_word_about_the_call_or_the_date_is_news_of_the_employer():
+    """Else the call would come back that they have made needless since."""
+    before = Debrief(visit=ACME, at=END - HOUR)
+    assert told(TalkedTo(line="", name="Dana", topic="the dog"), before).at == before.at
+    day = date(2026, 12, 14)
+    for news in (FRIDAY, AgreedCall(line="", day=day), Decides(line="", day=day)):
+        assert told(news, before).at == END
+
+
+def test_who_is_to_be_asked_by_email_is_not_called_for_dragging_the_entry():
+    assert told(FRIDAY, Debrief(visit=ACME, at=END, may_call="email_only")) is None
+
+
 def test_an_outcome_is_no_matter_for_a_debrief():
     assert told(HeardBack(line="heard back")) is None
