@@ -32,7 +32,9 @@ from service.domain.model import (
     Unclear,
     VisitKey,
 )
+from service.domain.places import local
 from service.domain.plaintext import lines
+from service.domain.policy import Me
 from service.domain.reconcile import ticked
 from service.domain.timing import BREATH, add
 
@@ -59,7 +61,7 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dragged:
-    """They moved the call. `to` is on the clock of the entry."""
+    """They moved the call. `to` is on the clock that they read that day."""
 
     key: Key
     visit: VisitKey
@@ -81,10 +83,17 @@ Steer = Ticked | Dragged | Wrote
 
 
 def steered(
-    before: Mapping[Key, Placement], after: Iterable[Placement], met: Mapping[VisitKey, Met]
+    before: Mapping[Key, Placement],
+    after: Iterable[Placement],
+    met: Mapping[VisitKey, Met],
+    me: Me,
 ) -> tuple[Steer, ...]:
-    """What the person did between two looks, entry by entry. Of a visit nobody knows, nothing."""
-    return tuple(steer for row in after for steer in _of_row(before.get(row.key), row, met))
+    """What the person did between two looks, entry by entry. Of a visit nobody knows, nothing.
+
+    Times are told on the clock that they read on that day, as the plan will read them again: an
+    entry has that of the day it was made for.
+    """
+    return tuple(steer for row in after for steer in _of_row(before.get(row.key), row, met, me))
 
 
 def unclear(
@@ -114,7 +123,9 @@ def visit_and_kind(key: Key) -> tuple[VisitKey, Kind] | None:
     return VisitKey(match["visit"]), kind
 
 
-def _of_row(was: Placement | None, row: Placement, met: Mapping[VisitKey, Met]) -> Iterator[Steer]:
+def _of_row(
+    was: Placement | None, row: Placement, met: Mapping[VisitKey, Met], me: Me
+) -> Iterator[Steer]:
     named = visit_and_kind(row.key)
     if was is None or named is None or row.seen is None or row.standing is Standing.ABSENT:
         return
@@ -126,9 +137,9 @@ def _of_row(was: Placement | None, row: Placement, met: Mapping[VisitKey, Met]) 
         return
     to = _agreed(was, row, met[visit]) if kind == "call" else None
     if to is not None:
-        yield Dragged(key=row.key, visit=visit, title=title, to=to)
+        yield Dragged(key=row.key, visit=visit, title=title, to=local(to, me))
     for answer in _read(_added(row.seen, base, was.sent, row.sent), met[visit].day):
-        yield Wrote(key=row.key, visit=visit, title=title, answer=_on_our_clock(answer, row))
+        yield Wrote(key=row.key, visit=visit, title=title, answer=_on_our_clock(answer, me))
 
 
 def _is_ticked(base: Content, seen: Content, sent: Content) -> bool:
@@ -142,19 +153,13 @@ def _agreed(was: Placement, row: Placement, met: Met) -> datetime | None:
     to = seen.when.start
     if ours or to == base.when.start or not isinstance(to, datetime):
         return None
-    return _here(to, row) if to >= add(met.end, BREATH) else None
+    return to if to >= add(met.end, BREATH) else None
 
 
-def _here(to: datetime, row: Placement) -> datetime:
-    """On the person's clock, which is the one we gave the entry."""
-    ours = row.sent.when.start
-    return to.astimezone(ours.tzinfo) if isinstance(ours, datetime) else to
-
-
-def _on_our_clock(answer: Answer, row: Placement) -> Answer:
+def _on_our_clock(answer: Answer, me: Me) -> Answer:
     if not isinstance(answer, AgreedCall) or answer.instant is None:
         return answer
-    here = _here(answer.instant, row)
+    here = local(answer.instant, me)
     return replace(
         answer,
         day=here.date(),

@@ -79,7 +79,7 @@ class Steering:
         if not touched:
             return
         found = {one.key: one for one in visits(self.tx, self.person)}
-        steers = steered(before, touched, met(found.values(), self.me))
+        steers = steered(before, touched, met(found.values(), self.me), self.me)
         for steer in steers:
             self._keep(steer, found, before)
         if steers:

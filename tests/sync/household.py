@@ -8,6 +8,7 @@ from connectors.contract import CalendarId, Content, Event, EventId, Span
 from connectors.memory import MemoryCalendar, MemoryConnector
 from service.domain.merge import as_sent
 from service.domain.model import FollowUp, HeardBack, Key, Kind, Placement, VisitKey
+from service.domain.policy import Me
 from service.domain.steering import Dragged, Met, Ticked, Wrote, steered
 from service.sync import Ledger, Pass, sync
 from service.watch.anew import renewed
@@ -120,7 +121,7 @@ class Household:
             VisitKey(visit.key): Met(day=visit.start.date(), end=visit.end)
             for visit in self.visits.values()
         }
-        for steer in steered(before, after.values(), met):
+        for steer in steered(before, after.values(), met, Me(timezone="UTC")):
             match steer:
                 case Ticked(key=key):
                     self.settled[key] = "done"

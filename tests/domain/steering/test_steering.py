@@ -1,7 +1,7 @@
 """What a person does to our entries, read as the answers that they are."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,6 +25,7 @@ from service.domain.model import (
     VisitKey,
 )
 from service.domain.noted import noted
+from service.domain.policy import Me, Travel
 from service.domain.steering import Dragged, Met, Ticked, Wrote, steered, unclear, visit_and_kind
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -33,6 +34,7 @@ END = datetime(2026, 12, 3, 16, tzinfo=UTC)
 MET = {ACME: Met(day=date(2026, 12, 3), end=END)}
 FRIDAY = datetime(2026, 12, 11, 9, 30, tzinfo=NEW_YORK)
 HOUR = timedelta(hours=1)
+HOME = Me(timezone="America/New_York")
 OURS = with_block("", "Ask where things stand.\n- Dana Ruiz (CTO)")
 
 
@@ -52,8 +54,8 @@ def row(kind="call", **seen):
     )
 
 
-def did(before, after, met=MET):
-    return steered({before.key: before}, [after], met)
+def did(before, after, met=MET, me=HOME):
+    return steered({before.key: before}, [after], met, me)
 
 
 def wrote(*lines, before=()):
@@ -163,9 +165,9 @@ def test_what_belongs_to_no_visit_we_know_is_left_alone():
     before = row()
     after = replace(before, seen=replace(before.seen, title="✓", notes="heard back"))
     assert [type(one) for one in did(before, after, {})] == [Ticked]
-    assert steered({}, [after], MET) == ()
+    assert steered({}, [after], MET, HOME) == ()
     notice = replace(after, key=Key("notice/1"))
-    assert steered({notice.key: notice}, [notice], MET) == ()
+    assert steered({notice.key: notice}, [notice], MET, HOME) == ()
 
 
 @pytest.mark.parametrize(
@@ -198,6 +200,30 @@ def test_a_day_just_past_is_not_read_as_next_years():
 def test_an_instant_is_read_on_the_persons_clock():
     (answer,) = wrote("call: 2026-12-11T16:00:00Z")
     assert (answer.day, answer.hour, answer.own_time) == (date(2026, 12, 11), 11, True)
+
+
+LONDON = Travel(timezone="Europe/London", first=date(2026, 12, 9), last=date(2026, 12, 11))
+AWAY = replace(HOME, travel=(LONDON,))
+
+
+def test_on_a_day_away_the_clock_of_there_is_meant():
+    """The plan reads it back so, and it would be hours off else."""
+    to, before = datetime(2026, 12, 10, 15, tzinfo=UTC), row()
+    dragged = replace(before, seen=replace(before.seen, when=at(to)))
+    (found,) = did(before, dragged, me=AWAY)
+    assert (found.to, f"{found.to:%H:%M}") == (to, "15:00")
+    written = replace(before, seen=replace(before.seen, notes=f"{OURS}\ncall: {to.isoformat()}"))
+    (wrote,) = did(before, written, me=AWAY)
+    assert (wrote.answer.hour, wrote.answer.own_time) == (15, True)
+
+
+def test_on_the_other_side_of_a_change_of_the_clocks_the_hour_is_that_of_the_day():
+    fixed = timezone(timedelta(hours=-4))  # what is left of a zone in an entry that was read back
+    before = row(when=at(FRIDAY.astimezone(fixed)))
+    before = replace(before, sent=before.seen)
+    to = datetime(2026, 12, 10, 14, tzinfo=NEW_YORK)
+    (found,) = did(before, replace(before, seen=replace(before.seen, when=at(to))))
+    assert f"{found.to:%H:%M}" == "14:00"
 
 
 @given(
