@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import Final, get_args
 
 from service.desk.debrief import Sheet
-from service.desk.told_texts import LONGEST_NAME, LONGEST_TEXT
+from service.desk.told_texts import LONGEST_NAME, LONGEST_TEXT, one_line
 from service.domain.debrief import Debrief, MayCall, NextStep
 from service.web.debrief_people import Slot, read_people, slots, slots_again, values
 from service.web.forms import FormFields
@@ -51,7 +51,17 @@ def blank(sheet: Sheet) -> Form:
 
 def again(sheet: Sheet, fields: FormFields, faults: Mapping[str, str]) -> Form:
     """The form with the very words that were typed, and what is wrong with some of them."""
-    return Form(slots=slots_again(sheet, fields), v=dict(fields.fields), faults=faults)
+    found = dict(fields.fields)
+    if "call_whom_other" not in faults:
+        other = one_line(fields.one("call_whom_other"))
+        found |= {"call_whom": other or fields.one("call_whom"), "call_whom_other": ""}
+    return Form(slots=slots_again(sheet, fields), v=found, faults=faults)
+
+
+def callable_names(sheet: Sheet, form: Form) -> tuple[str, ...]:
+    """Who may be asked for on the phone: who was there, and whoever was named in the form."""
+    there = [one.spoken.name for one in sheet.guests if one.there]
+    return tuple(dict.fromkeys(name for name in (*there, form.one("call_whom")) if name))
 
 
 def read(fields: FormFields, sheet: Sheet, *, now: datetime) -> tuple[Debrief, Mapping[str, str]]:
@@ -99,15 +109,11 @@ def _told(told: Debrief, sheet: Sheet) -> dict[str, str]:
         "call_at": f"{told.call_at:%H:%M}" if told.call_at else "",
         "own_time": "on" if told.own_time else "",
         "call_whom": told.call_whom,
-        "call_whom_other": "" if _is_there(told.call_whom, sheet) else told.call_whom,
+        "call_whom_other": "",  # a chip has the name: standing here it would outdo any tap
         "call_number": told.call_number,
         "interested": interested,
         "remark": told.remark,
     }
-
-
-def _is_there(name: str, sheet: Sheet) -> bool:
-    return any(one.there and one.spoken.name == name for one in sheet.guests)
 
 
 def _call(told: Debrief, sheet: Sheet) -> str:

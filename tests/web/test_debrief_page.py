@@ -133,7 +133,7 @@ def test_opened_again_it_shows_what_was_saved_and_saving_that_changes_nothing(
         "2026-12-10",
         "14:00",
     )
-    assert (fields["own_time"], fields["call_whom_other"]) == ("on", "Ms Field")
+    assert (fields["own_time"], fields["call_whom"]) == ("on", "Ms Field")
     service.clock.pass_by(timedelta(days=1))
     send(browser, panel)
     assert told(store, me) == before
@@ -225,6 +225,30 @@ def test_what_cannot_be_read_comes_back_as_typed_and_the_rest_is_kept(
     mended |= {"p0.email": "", "p3.topic": "", "p3.name": "", "call_number": "", "remark": ""}
     assert post(browser, panel, fields | mended, (), {}).status == 303
     assert people(store, me)["Tom B."].topic == "Tea with Tom"
+
+
+@pytest.mark.parametrize("chip", ["Dana Ruiz", ""])
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_a_tapped_name_counts_before_one_typed_earlier(store, me, browser, panel, chip):
+    """Whether that one was kept, or stands in a page that came back with a fault."""
+    assert "Whoever answers" in text(browser.get(panel))
+    page = send(browser, panel, call_whom_other="Ms Field", call_number="the front desk")
+    assert page.status == 422
+    assert told(store, me).call_whom == "Ms Field"
+    for fields in (fields_of(page), fields_of(browser.get(panel))):
+        assert fields["call_whom"] == "Ms Field"
+        post(browser, panel, fields, (), {"call_whom": chip, "call_number": ""})
+        assert told(store, me).call_whom == chip
+        send(browser, panel, call_whom_other="Ms Field")
+        assert told(store, me).call_whom == "Ms Field"
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_a_name_that_is_too_long_comes_back_where_it_was_typed(store, me, browser, panel):
+    page = send(browser, panel, call_whom="Dana Ruiz", call_whom_other="x" * 201)
+    assert page.status == 422
+    assert fields_of(page)["call_whom_other"] == "x" * 201
+    assert told(store, me).call_whom == "Dana Ruiz"
 
 
 @pytest.mark.parametrize(

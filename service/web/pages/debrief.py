@@ -21,7 +21,7 @@ from service.desk.debrief_dates import Usual
 from service.domain import wording
 from service.domain.places import local
 from service.store.answers import ABOUT_VISITS, answers
-from service.web.debrief import COUNTS, Form, again, blank, read, usual_value
+from service.web.debrief import COUNTS, Form, again, blank, callable_names, read, usual_value
 from service.web.deps import Here, House
 from service.web.forms import Form as Sent
 from service.web.own_links import OWN, Opened, OpenedActing, Own, own_page, went_on
@@ -74,7 +74,7 @@ def _page(request: Request, here: House, own: Own, asked: Sheet, form: Form) -> 
         usual_value=usual_value(asked),
         counts=COUNTS,
         nobody=not any(one.guest and not one.folded for one in form.slots),
-        whom=[one.spoken.name for one in asked.guests if one.there],
+        whom=callable_names(asked, form),
         saved_at=request.query_params.get("at"),
         before=own.visit.start > now,
         begins=phrases.when(local(own.visit.start, own.me), today),
