@@ -7,15 +7,16 @@ repeats what stands there, wherever a pass breaks off.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from connectors.contract import CalendarId, Cursor
+from service.domain.ledger import unpinned
 from service.domain.model import FollowUp, Key, Placement
 from service.store.journal import write_line
-from service.store.ledger import StoredLedger, keep_rows, raise_sequence
-from service.store.store import Store, Writer
+from service.store.ledger import StoredLedger, every_row, keep_rows, raise_sequence
+from service.store.store import Reader, Store, Writer
 from service.store.values import PersonId
 from service.watch.equipment import LeaseLost
 from service.watch.places import in_view
@@ -56,7 +57,11 @@ def _no_hands(_tx: Writer, _before: Mapping[Key, Placement], _after: Iterable[Pl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassLedger:
-    """The rows of one person during one pass, for `service.sync`."""
+    """The rows of one person during one pass, for `service.sync`.
+
+    `kept` are the rows as this pass read or saved them last. Whatever else has changed since is
+    somebody else's doing, on a page or by what was heard, and is left to them.
+    """
 
     store: Store
     person: PersonId
@@ -66,6 +71,7 @@ class PassLedger:
     reached: Reached = _no_news
     heard: Heard = _no_hands
     erased: frozenset[Key] = frozenset()
+    kept: dict[Key, Placement] = field(default_factory=dict)
 
     def rows(self) -> Mapping[Key, Placement]:
         """Every row of the person, but for what is so long over that a look leaves it out.
@@ -74,7 +80,8 @@ class PassLedger:
         """
         every = StoredLedger(self.store, self.person, self.now).rows()
         old = {key: row for key, row in every.items() if key in self.erased}
-        return {**in_view(every, self.now), **old}
+        self.kept.update({**in_view(every, self.now), **old})
+        return dict(self.kept)
 
     def cursor(self, calendar: CalendarId) -> Cursor | None:  # noqa: ARG002
         """Whoever looked knows it; here nobody looks again."""
@@ -84,7 +91,7 @@ class PassLedger:
         self, calendar: CalendarId, rows: Mapping[Key, Placement], cursor: Cursor | None
     ) -> None:
         """Save the rows that changed, if any did, and how far it was read. Raises `LeaseLost`."""
-        known = self.rows()
+        known = dict(self.kept)
         changed = {key: row for key, row in rows.items() if known.get(key) != row}
         if not changed and self.reached is _no_news:
             return
@@ -92,11 +99,20 @@ class PassLedger:
         ticked = [key for key, row in changed.items() if _said(known.get(key)) != said_of(row)]
         with self.store.write() as tx:
             require(self.held, tx)
-            keep_rows(tx, self.person, changed.values(), now=self.now)
+            keep_rows(tx, self.person, self._let_go(tx, changed), now=self.now)
             raise_sequence(tx, self.person, ticked, now=self.now)
             tell(tx, self.person, lines, now=self.now)
             self.heard(tx, known, changed.values())
             self.reached(tx, calendar, cursor)
+        self.kept.update(changed)
+
+    def _let_go(self, tx: Reader, changed: Mapping[Key, Placement]) -> Iterator[Placement]:
+        """These rows, each without a date of its own that was given up since."""
+        there = {row.key: row for row in every_row(tx, self.person)} if changed else {}
+        for key, row in changed.items():
+            was, now_is = self.kept.get(key), there.get(key)
+            given_up = was and now_is and now_is != was and now_is == unpinned(was)
+            yield unpinned(row) if given_up else row
 
 
 def _said(row: Placement | None) -> Said:

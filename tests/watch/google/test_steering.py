@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from sqlalchemy import text
 
+from service.desk.answers import give
 from service.desk.debrief import keep
 from service.domain.block import outside
 from service.domain.model import Key
@@ -246,6 +247,36 @@ def test_a_call_agreed_on_the_page_counts_before_where_it_was_dragged(home, me, 
     assert keep(home.store, home.person, visit, again)
     home.settle(2)
     assert home.ours()["call"]["start"]["dateTime"].startswith("2026-12-12T15"), "only a remark"
+
+
+def test_where_it_was_dragged_is_given_up_though_the_same_pass_writes_the_entry(home, me, acme):
+    """Both are one pass: the line gives the place up, and the notes are to be written anew."""
+    to = THURSDAY + 9 * DAY
+    me.drag(home.ours()["call"]["id"], to, to + HOUR)
+    home.settle(2)
+    call = home.ours()["call"]
+    me.edit(call["id"], description=call["description"] + "\ncall: 10 Dec 11:00")
+    me.edit(acme["id"], summary="Interview with Hanso - Captain #interview")
+    home.settle(2)
+    assert "Hanso" in home.ours()["call"]["summary"]
+    assert home.ours()["call"]["start"]["dateTime"].startswith("2026-12-10T11:00")
+
+
+def test_what_is_told_on_a_page_while_entries_are_written_is_kept(home, me, acme):
+    to, later = THURSDAY + DAY, THURSDAY + 2 * DAY
+    me.drag(home.ours()["email"]["id"], to, to + HOUR)
+    home.settle()
+    key = next(key for key in home.rows() if key.endswith("/email"))
+
+    def meanwhile():
+        home.before_push = None
+        give(home.store, home.person, "later", key, now=home.now, value=later.isoformat())
+
+    home.before_push = meanwhile
+    me.edit(acme["id"], summary="Interview with Hanso - Captain #interview")
+    home.settle(2)
+    assert home.before_push is None
+    assert home.ours()["email"]["start"]["dateTime"].startswith("2026-12-05T15")
 
 
 def test_what_was_heard_is_followed_at_once(home, me, acme):
