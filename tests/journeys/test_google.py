@@ -165,6 +165,7 @@ def test_connected_tagged_dragged_deleted_revoked_and_left(browser, demo):
         page.goto(f"{demo.base}/calendars")
         page.get_by_label("Into a calendar of their own, which we make.").check()
         page.get_by_role("button", name="Connect Google Calendar").click()
+        page.get_by_role("button", name="Continue").wait_for()  # the boxes are on that page
         for box in page.get_by_role("checkbox").all():
             box.check()
         page.get_by_role("button", name="Continue").click()
