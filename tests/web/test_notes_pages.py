@@ -219,6 +219,21 @@ def test_skipping_a_note_that_nobody_reworded_makes_no_own_words_of_it(
     assert told(store, me)["Tom B."].email_text == "Tom, thank you for the tea."
 
 
+@pytest.mark.parametrize("did", ["sent", "skip"])
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_a_page_opened_before_does_not_undo_words_kept_since(store, me, browser, panel, did):
+    tell(store, me, BATCHES)
+    page = browser.get(f"{panel}/email").text
+    (printed, *_) = re.findall(r'name="printed" value="([^"]*)"', page)
+    old = {"printed": unescape(printed), "text": box(browser, panel, "email")}
+    act(browser, panel, "email", "dana@acme.com", "words", text="Dear Dana, thank you.")
+    act(browser, panel, "email", "dana@acme.com", did, **old)
+
+    assert told(store, me)["Dana Ruiz"].email_text == "Dear Dana, thank you."
+    act(browser, panel, "email", "dana@acme.com", did, **old | {"text": "Dana, thanks!"})
+    assert told(store, me)["Dana Ruiz"].email_text == "Dana, thanks!"
+
+
 @pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("did", ["sent", "skip", "words"])
 def test_words_of_their_own_are_kept_whole_or_refused(store, me, browser, panel, did):

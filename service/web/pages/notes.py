@@ -21,6 +21,7 @@ from service.desk.note_marks import ACTS, keep_words, mark
 from service.desk.notes import Note, Notes, Writing, notes_of
 from service.desk.occasion import Signer
 from service.desk.refusals import Unfit
+from service.desk.told_texts import lines
 from service.domain.debrief import NoteKind
 from service.domain.language import LANGUAGES
 from service.domain.places import local
@@ -118,7 +119,8 @@ def _act(here: House, writing: Writing, act: str, fields: FormFields) -> None:
     if said is None and act not in {WORDS, DRAFT}:
         raise missing("note")
     # One form holds the words and all the buttons: what was typed counts whichever is pressed.
-    if act in {WORDS, DRAFT} or text:
+    # What was only printed does not, or a page opened long ago would undo words kept since.
+    if act in {WORDS, DRAFT} or (text and lines(text) != lines(fields.one("printed"))):
         keep_words(here.store, writing, whom, "" if act == DRAFT else text, now=now)
     if said is not None:
         mark(here.store, writing, whom, said, now=now)
