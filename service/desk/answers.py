@@ -22,6 +22,7 @@ from service.store.journal import write_line
 from service.store.leases import wake
 from service.store.store import Reader, Store, Writer
 from service.store.values import PersonId
+from service.watch.again import take_up
 from service.watch.pins import unpin
 
 
@@ -40,7 +41,8 @@ def give(  # noqa: PLR0913 (an answer has as many parts)
 ) -> None:
     """Tell something, in place of what excludes it. What is in force already stays.
 
-    What is put off goes where it was put off to, though it was dragged elsewhere before.
+    What is put off goes where it was put off to, though it was dragged elsewhere before, or was
+    done or skipped.
 
     Raises `NotYours`, `Unavailable`.
     """
@@ -48,8 +50,11 @@ def give(  # noqa: PLR0913 (an answer has as many parts)
         about = _own(tx, person, kind, key)
         if _in_force(tx, person, kind, about.key, value):
             return
+        settled = _is_settled(tx, person, about.key)
         give_answer(tx, person, kind, about.key, now=now, value=value)
         if kind == "later":
+            if settled:
+                take_up(tx, person, Key(about.key), now=now)
             unpin(tx, person, [Key(about.key)], now=now)
         _tell(tx, person, "answer_given", f"{kind} {about.key}", given(kind, about.words), now)
 
@@ -86,6 +91,10 @@ def _tell(  # noqa: PLR0913, PLR0917 (a line has as many parts)
 
 def _in_force(tx: Reader, person: PersonId, kind: AnswerKind, key: str, value: str) -> bool:
     return any((one.kind, one.key, one.value) == (kind, key, value) for one in answers(tx, person))
+
+
+def _is_settled(tx: Reader, person: PersonId, key: str) -> bool:
+    return any(one.key == key and one.kind in ("done", "skip") for one in answers(tx, person))
 
 
 def _own(tx: Reader, person: PersonId, kind: AnswerKind, key: str) -> Subject:

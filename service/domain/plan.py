@@ -206,15 +206,22 @@ def _slots(around: Circumstances) -> Iterator[tuple[Kind, Slot | None]]:
 
 
 def _agreed_anew(around: Circumstances) -> tuple[Answer, ...]:
-    """What was told of the call; a time it was put off to comes before all that."""
+    """What was told of the call; a time it was put off to comes before all that.
+
+    Not before that they did not call, when that was said after this time had come.
+    """
     start = around.put_off.get(Key(f"{around.visit.key}/call"))
-    if start is None or start < around.floor:
+    if start is None or start < around.floor or _waited(around.answers, start):
         return around.answers
     here = local(start, around.policy.me)
     agreed = AgreedCall(
         line=wording.said(here), day=here.date(), year_given=True, own_time=True, instant=start
     )
     return (agreed, *(one for one in around.answers if not isinstance(one, AgreedCall | Silent)))
+
+
+def _waited(answers: Iterable[Answer], start: datetime) -> bool:
+    return any(isinstance(answer, Silent) and answer.at >= start for answer in answers)
 
 
 def _entries(kind: Kind, slot: Slot, around: Circumstances) -> Iterator[FollowUp]:

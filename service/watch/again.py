@@ -12,7 +12,7 @@ from datetime import datetime
 from service.domain.ledger import again
 from service.domain.model import Key, Placement, Standing
 from service.store.answers import StoredAnswer, take_back_answer
-from service.store.ledger import keep_rows, raise_sequence
+from service.store.ledger import keep_rows, raise_sequence, row
 from service.store.store import Writer
 from service.store.values import PersonId
 from service.watch.ledger import tell
@@ -25,6 +25,16 @@ def taken_up(rows: Mapping[Key, Placement], wishes: Wishes) -> dict[Key, Placeme
     """Those rows that change by it, as they are then."""
     asked = {key: rows[key] for key in wishes if key in rows}
     return {key: again(row) for key, row in asked.items() if again(row) != row}
+
+
+def take_up(tx: Writer, person: PersonId, key: Key, *, now: datetime) -> None:
+    """The same for one that was done or skipped, and is wanted at another time: at once."""
+    placed = row(tx, person, key)
+    back = again(placed) if placed else None
+    if back is None or back == placed:
+        return
+    keep_rows(tx, person, [back], now=now)
+    raise_sequence(tx, person, [key], now=now)
 
 
 def keep_taken_up(

@@ -1,12 +1,15 @@
 """What a person tells at the front desk: only about what is theirs, journaled, and undone."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from service.desk.answers import NotYours, give, plan_again, take_back
+from service.domain.model import Key, Standing
 from service.store.answers import answers, give_answer
 from service.store.leases import claim, release
+from service.store.ledger import keep_rows, row
 from service.store.people import add_person
 from tests.watch.home import NOW, THURSDAY, at_home, interview
 
@@ -27,8 +30,6 @@ MINE = [
 
 @pytest.fixture
 def home(store):
-    from dataclasses import replace  # noqa: PLC0415
-
     from connectors.contract import Organizer  # noqa: PLC0415
 
     home = at_home(store)
@@ -134,6 +135,26 @@ def test_what_was_skipped_is_planned_again(home):
     home.later(minutes=1)
     assert "acme/email" in home.kinds()
     assert told(home) == []
+
+
+@pytest.mark.parametrize("before", ["done", "skip"])
+def test_what_is_wanted_tomorrow_after_all_is_there_tomorrow(home, before):
+    give(home.store, home.person, before, "acme/email", now=home.now)
+    home.later(minutes=1)
+    later = THURSDAY + timedelta(days=1, hours=3)
+    give(home.store, home.person, "later", "acme/email", now=home.now, value=later.isoformat())
+    home.later(minutes=1)
+    assert home.entries()["acme/email"]["DTSTART"].dt == later
+    assert not home.entries()["acme/email"]["SUMMARY"].startswith("✓")
+
+
+def test_what_was_thrown_away_or_let_go_is_not_taken_up_by_being_put_off(home):
+    with home.store.write() as tx:
+        mine = replace(row(tx, home.person, Key("acme/email")), standing=Standing.THEIRS)
+        keep_rows(tx, home.person, [mine], now=home.now)
+    give(home.store, home.person, "later", "acme/email", now=home.now, value=f"{home.now}")
+    with home.store.read() as tx:
+        assert row(tx, home.person, Key("acme/email")).standing is Standing.THEIRS
 
 
 def test_two_that_say_different_things_at_once_leave_one_answer(home):

@@ -235,6 +235,13 @@ def test_a_call_that_is_put_off_is_agreed_for_then():
     assert call(visit(DANA), outcome=gone, put_off=put_off) is None
 
 
+def test_that_they_did_not_call_at_the_time_it_was_put_off_to_is_the_newer_word():
+    until = START + 30 * HOUR
+    for at, expected in [(until - HOUR, until.date()), (until, until.date() + DAY)]:
+        silent = Outcome(kind="silent", at=at)
+        assert call(visit(), outcome=silent, put_off={Key("a/call"): until}).date() == expected
+
+
 # -- the rest of the notes
 
 
