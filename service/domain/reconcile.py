@@ -10,7 +10,8 @@
     no      absent    -                    rest
     no      ours      untouched            delete
     no      ours      edited               stand: theirs; ask. A line that is an answer was read
-                                           when it came, and is no edit here: delete
+                                           when it came, and is no edit here: delete. One that
+                                           nobody could read is an edit
     no      ours      gone                 stand: absent
     any     theirs    any                  rest
     two live events with one name          the younger gets a row that nobody wants: delete it
@@ -37,7 +38,7 @@ import re
 from base64 import b32hexencode
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum, auto
 from hashlib import sha256
 from types import MappingProxyType
@@ -65,6 +66,12 @@ GIVEN = frozenset({"put_off", "confirmed"})
 
 FRESH = timedelta(minutes=1)
 """How long after a write a missing event may be a slow list rather than a deletion."""
+
+LONGEST = timedelta(days=185)
+"""An interview is at most this long before an entry for it: dates without a year count from there.
+
+Nobody is asked to call later than half a year after (`steering.FAR`).
+"""
 
 NOBODY: Mapping[Key, str] = MappingProxyType({})
 
@@ -293,11 +300,14 @@ def _only_answered(placed: Placement) -> bool:
     """Whether nothing was changed but that answers were written, above, below or in our block."""
     if placed.seen is None or edited(placed) != {"notes"}:
         return False
-    return _unanswered(placed.seen) == _unanswered(placed.sent)
+    start = placed.sent.when.start
+    since = (start.date() if isinstance(start, datetime) else start) - LONGEST
+    return _unanswered(placed.seen, since) == _unanswered(placed.sent, since)
 
 
-def _unanswered(content: Content) -> list[str]:
-    return [line for line in lines(content.notes) if not is_answer(line)]
+def _unanswered(content: Content, since: date) -> list[str]:
+    """What nobody could read was not taken in, so it is a word of theirs like any other."""
+    return [line for line in lines(content.notes) if not is_answer(line, since)]
 
 
 def _let_go(placed: Placement) -> Stand:

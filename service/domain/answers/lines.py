@@ -32,7 +32,6 @@ _BULLET = re.compile("^(?:[-*+\u00b7\u2010-\u2015\u2022\u2023\u25aa\u25e6]\\s*)+
 _COLONS = str.maketrans(dict.fromkeys("\uff1a\u2236\ua789\ufe55", ":"))
 _TOPIC = re.compile(r"(?:^|\s+)[-\u2010-\u2015\u2212]+(?:\s+|$)")
 _CLOSING = ".! "
-_ANY_DAY = date(2000, 1, 1)
 # "Call: +1 650 ..." or a link is how to reach somebody, not a date we fail to read.
 _CONTACT = re.compile(r"\+\s?\d|\(|tel:|sip:|https?:|www\.", re.IGNORECASE)
 
@@ -56,9 +55,9 @@ def answers_in(written: Iterable[str], day: date) -> tuple[Answer, ...]:
     return tuple(answer for answer in found if answer is not None)
 
 
-def is_answer(line: str) -> bool:
-    """Whether a line has the form of an answer, clear or not."""
-    return _answer(line, _ANY_DAY) is not None
+def is_answer(line: str, day: date) -> bool:
+    """Whether a line is an answer that can be read, in an entry whose dates count from `day`."""
+    return not isinstance(_answer(line, day), Unclear | None)
 
 
 def when(answer: AgreedCall | Decides, *, visit_day: date) -> date:

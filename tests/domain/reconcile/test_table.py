@@ -254,6 +254,26 @@ def test_a_word_outside_our_block_keeps_it_from_being_deleted():
     assert said(decide(None, row(seen=seen), now=NOW)) == THEIRS
 
 
+@pytest.mark.parametrize(
+    ("line", "then"),
+    [
+        ("heard back", "delete"),
+        ("call: 4 Dec", "delete"),
+        ("call: Fri 4 Dec 9:30", "delete"),
+        ("call: Mon 28 Dec 9:30", "delete"),
+        ("decides: 2026-11-30", "delete"),
+        ("call: Friday", THEIRS),
+        ("call: Thu 4 Dec", THEIRS),
+        ("call: Dana said try her mobile 0171 555 after her holiday", THEIRS),
+    ],
+)
+def test_an_answer_that_was_read_goes_with_the_entry_and_what_nobody_could_read_keeps_it(
+    line, then
+):
+    for notes in (f"{SENT.notes}\n{line}", f"{line}\nheard back\n{SENT.notes}"):
+        assert said(decide(None, row(seen=replace(SENT, notes=notes)), now=NOW)) == then
+
+
 def test_notes_go_out_in_our_block():
     assert ours_in(decide(wanted(), None, now=NOW).write.content.notes) == "bring the notes"
 
