@@ -249,9 +249,13 @@ class SharedCalendar(RuleBasedStateMachine):
         self.meddled.add(key)
 
     def the_tick_is_taken_back(self, row):
-        """With it the title, which is ours to put right."""
-        if row.standing is Standing.THEIRS and row.seen and ticked(row.seen.title):
-            self.forget(row.event_id, "title")
+        """With it the title, which is ours to put right; and so a copy is only one too many."""
+        if row.standing is not Standing.THEIRS or not row.seen or not ticked(row.seen.title):
+            return
+        for event_id in {row.event_id, *self.copies & self.calendar.events.keys()}:
+            title = self.edits.get(event_id, {}).get("title")
+            if event_id == row.event_id or title == row.seen.title:
+                self.forget(event_id, "title")
 
     @rule(data=st.data())
     @precondition(lambda self: len(self.calendar.events) > 1)
