@@ -19,8 +19,9 @@ plan: $(VENV)/afterword  ## only plan the bundled example, as if it were the Mon
 	@$(BIN)/afterword plan $(EXAMPLE)/personal.ics $(EXAMPLE)/outlook.ics $(EXAMPLE)/work.ics \
 	  --settings $(EXAMPLE)/settings.toml --now $(NOW) --format table
 
+# Three at a time on two cores: many tests wait, for a browser or for a service to be ready.
 test: $(VENV)/developer  ## all tests but the long runs
-	@$(COMPILED) $(BIN)/pytest -q -n 2 --dist worksteal
+	@$(COMPILED) $(BIN)/pytest -q -n 3 --dist worksteal
 
 check: lint test  ## what has to be green before a commit
 

@@ -4,6 +4,7 @@
     store           an open store with its tables, once on SQLite and once on PostgreSQL
     store_url       the address of the same, for tests that open it themselves
     database_url    a new and empty database, once on SQLite and once on PostgreSQL
+    interruptible   Ctrl-C reaches the processes of this test
     postgresql_url  the address of a server of our own; skips, loudly, where there is no binary
 
 `sqlite_url` and `postgresql_database` are one side of `database_url` each.
@@ -11,6 +12,7 @@
 
 import itertools
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +30,14 @@ NO_BINARY = (
     "apt-get install postgresql; then run again."
 )
 _numbers = itertools.count(1)
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """What a shell starts in the background ignores interruptions, and so do its children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

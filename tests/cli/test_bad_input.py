@@ -276,6 +276,7 @@ def test_a_full_disk(style: str, good) -> None:
     quiet(result)
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interruption(tmp_path) -> None:
     pipe = tmp_path / "pipe.ics"
     os.mkfifo(pipe)

@@ -20,7 +20,8 @@ GUESTS = [
 ]
 TALKED = ("Nightly batches that became streams", "Tea, and why tests are slow", "Her first year")
 OVER = interview("acme", NOW - 2 * HOUR, *GUESTS)
-pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True, scope="package")
+# The database has no say in how a page looks.
+SQLITE = pytest.mark.parametrize("house", ["sqlite"], indirect=True, scope="package")
 
 
 @pytest.fixture
@@ -94,6 +95,7 @@ def test_what_cannot_be_read_comes_back_as_it_was_typed(somebody, feed):
     assert topic(somebody, PANEL[0]).input_value() == TALKED[0]
 
 
+@SQLITE
 def test_it_is_fit_to_be_seen(somebody, browser, feed):
     somebody.press("Debrief")
     link, found = somebody.page.url, []

@@ -70,7 +70,7 @@ class Demo:
 
 
 @pytest.fixture
-def demo(tmp_path):
+def demo(tmp_path, interruptible):
     environment = {**os.environ, "AFTERWORD_PORT": f"{free_port()}", "PYTHONUNBUFFERED": "1"}
     printed, command = tmp_path / "printed.txt", [sys.executable, "-m", "tests.google_fake.demo"]
     with printed.open("w") as paper:
@@ -173,3 +173,34 @@ def test_connected_tagged_dragged_deleted_revoked_and_left(browser, demo):
         eventually(lambda: _says(page, f"{demo.base}/calendars", "“Interview follow-ups”"), 90)
         eventually(lambda: demo.inserted_apart() >= len(FIVE), 90)
         assert len(demo.ours()) == 1
+
+
+def test_a_debrief_is_followed_where_the_entries_stand(browser, demo):
+    with tab(browser, viewport={"width": 390, "height": 844}, java_script_enabled=False) as page:
+        _connect(page, demo)
+        ended = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=30)
+        when = {"start": (ended - timedelta(hours=1)).isoformat(), "end": ended.isoformat()}
+        panel = [{"email": f"{name}@hooli.example"} for name in ("kate.austen", "sam.okafor")]
+        demo.do(
+            "person",
+            email=ACCOUNT,
+            do="create",
+            title="Interview with Hooli #interview",
+            attendees=panel,
+            **when,
+        )
+        eventually(lambda: len(demo.ours()) >= 3)
+
+        page.goto(demo.one("Debrief")["description"].splitlines()[1])  # the first of our part
+        for name, topic in (("Kate", "batches and streams"), ("Sam", "who is on call")):
+            page.get_by_label(f"One thing you and {name} talked about").fill(topic)
+        page.locator("label.chip").filter(has_text=re.compile("^Yes, Fri .* 09:30")).click()
+        page.get_by_role("button", name="Done").click()
+        eventually(lambda: demo.one("Call") and demo.one("Call")["summary"].endswith("as agreed"))
+        assert "batches and streams" in demo.one("Thank-you email")["description"]
+
+        page.get_by_role("link", name="Call", exact=True).click()
+        page.get_by_role("button", name="They answered").click()
+        eventually(lambda: demo.one("Call") is None)
+        assert demo.one("Thank-you email")
+        assert demo.one("Note")

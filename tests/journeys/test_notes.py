@@ -8,10 +8,8 @@ import pytest
 
 from tests.journeys.conftest import tab
 from tests.journeys.looks import Look
-from tests.journeys.test_debrief import OVER, PANEL, TALKED, chip, topic
+from tests.journeys.test_debrief import OVER, PANEL, SQLITE, TALKED, chip, topic
 from tests.journeys.test_looks import FEW, SIZES
-
-pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True, scope="package")
 
 
 @pytest.fixture
@@ -65,6 +63,7 @@ def test_three_different_emails_and_cards_go_and_the_call_goes_when_they_answer(
     assert "acme/call" not in titles
 
 
+@SQLITE
 def test_they_are_fit_to_be_seen(somebody, browser, feed):
     base, found = somebody.page.url.removesuffix("/email"), []
     state = somebody.page.context.storage_state()
