@@ -14,7 +14,8 @@ from tests.journeys.house import House, Invited
 from tests.watch.home import by_key
 from tests.web.running import Answer
 
-MOST_TRIES = 3
+SELF_MOVING, PAUSE_MS = 20, 500
+"""A page that waits is read anew again and again; trying at once meets the same moment."""
 
 
 @dataclass
@@ -29,10 +30,12 @@ class Somebody:
         self.press("Sign in" if self.me.name == "me" else f"Sign in as {self.me.name}")
 
     def open(self, path: str) -> None:
-        for _ in range(MOST_TRIES):
-            with suppress(Error):  # a page that waits goes on by itself, maybe in this very moment
+        """A page, also from one that waits: that goes on by itself, maybe in this very moment."""
+        for _ in range(SELF_MOVING):
+            with suppress(Error):
                 self.page.goto(self.house.address + path)
                 return
+            self.page.wait_for_timeout(PAUSE_MS)
         self.page.goto(self.house.address + path)
 
     def press(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
