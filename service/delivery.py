@@ -38,7 +38,7 @@ def chores(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """`mail` is None where the operator has no mail server; `network` is the tests' own."""
+    """`mail` is None where the operator has no mail server; `network` says whom to ask of us."""
 
     mail: MailServer | None = None
     allow_hosts: frozenset[tuple[str, int]] = frozenset()

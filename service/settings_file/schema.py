@@ -185,7 +185,7 @@ _SECTIONS = (
                 label="Event labels that mark an interview",
                 hint="One a line.",
                 kind=WORDS,
-                about="Event labels that mark an interview; no calendar tells of its labels yet.",
+                about="Event labels that mark an interview, where a calendar tells their names.",
             ),
             Key(
                 name="colours",

@@ -1,7 +1,7 @@
 """The secret of which the links in a person's entries are made.
 
 The links themselves are nowhere: each is made of the secret and the visit, again and again the
-same (`service.desk.links`). Another secret makes every link of before worthless.
+same (`service.domain.visit_link`). Another secret makes every link of before worthless.
 """
 
 from __future__ import annotations

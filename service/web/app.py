@@ -39,9 +39,9 @@ from service.web.webhooks import Webhooks
 FETCHES_A_MINUTE = 120
 LARGEST_REQUEST = 64 * 1024
 DESCRIPTION = (
-    "Calendars in, follow-ups out: what the pages do, for programs, but for connecting accounts,"
-    " which takes a browser. Send a personal token as `Authorization: Bearer TOKEN`. Errors are"
-    " `application/problem+json`, and their `type` is an address that explains them."
+    "Calendars in, follow-ups out: most of what the pages do, for programs; connecting accounts and"
+    " writing notes take a browser. Send a personal token as `Authorization: Bearer TOKEN`. Errors"
+    " are `application/problem+json`, and their `type` is an address that explains them."
 )
 
 

@@ -1,4 +1,4 @@
-"""The JSON API: what the pages do but for accounts, through the same front desk.
+"""The JSON API: most of what the pages do, through the same front desk.
 
 `routes` puts it into the app, `description` writes down what it takes and gives, and `shapes`
 are the values that travel.
