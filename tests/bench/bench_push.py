@@ -4,7 +4,8 @@
 
 `serve` is a process of its own, on SQLite; the stand-in is here, and its clock is told when a
 message leaves and when each call is answered. Bounded is what we add to the time that the calls
-take themselves, a list and five inserts one after the other: at most 250 ms in 99 of 100, idle.
+take themselves, a list and five inserts one after the other: at most 250 ms, idle, also the most
+of all rounds, which 99 of 100 keep all the more.
 """
 
 from __future__ import annotations
@@ -148,15 +149,15 @@ def _rested(fake: Fake, watch: Watch, emails: list[str], number: int) -> float:
     return one(fake, watch, emails[number % PEOPLE], number)
 
 
-def main() -> None:
+def main() -> bool:
     with tempfile.TemporaryDirectory() as home:
         added = sorted(measure(Path(home)))
-    most = added[min(len(added) - 1, int(len(added) * 0.99))]
     print(
         f"push to last insert, beside the calls themselves: median {median(added):.0f} ms,"
-        f" p99 {most:.0f} ms (at most {MOST_MS}), of {len(added)}"
+        f" the most {added[-1]:.0f} ms (wanted: at most {MOST_MS}), of {len(added)}"
     )
+    return added[-1] <= MOST_MS
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(not main())

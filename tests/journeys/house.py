@@ -10,20 +10,27 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from service.domain.closed_days import is_public_holiday
+from service.domain.places import Country
 from service.store.access import add_link
 from service.store.people import add_person, set_settings
 from service.store.seal import hash_token, new_token
 from tests.serve.running import PATIENCE_S, SETTINGS, Service, eventually
 
 PHOENIX = ZoneInfo("America/Phoenix")  # it never changes its clocks
+AMERICA = Country(code="US", region=None, guessed=False)
 WEDNESDAY, ELEVEN = 2, 11
+FRIDAY_AFTER = timedelta(days=9)
 _numbers = count(1)
 
 
 def wednesday() -> datetime:
-    """The next Wednesday at eleven that is not today."""
+    """The next Wednesday at eleven that is not today, and whose call is on a Friday as usual."""
     today = datetime.now(PHOENIX).replace(hour=ELEVEN, minute=0, second=0, microsecond=0)
-    return today + timedelta(days=(WEDNESDAY - today.weekday()) % 7 or 7)
+    found = today + timedelta(days=(WEDNESDAY - today.weekday()) % 7 or 7)
+    while is_public_holiday((found + FRIDAY_AFTER).date(), AMERICA):
+        found += timedelta(days=7)
+    return found
 
 
 NOW = wednesday()

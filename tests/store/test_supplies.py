@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -55,7 +56,7 @@ _FEW = st.integers(0, 5)
 @given(_FEW, _FEW, _FEW, _FEW)
 def test_there_is_never_less_than_nothing_and_what_is_put_back_is_there(store, a, b, c, cards):
     with store.write() as tx:
-        me = somebody(tx, f"{datetime.now(UTC).timestamp()}")
+        me = somebody(tx, f"{uuid4()}")
         keep_supplies(tx, me, Supplies(sheets=a, envelopes=b, stamps=c), now=NOW)
         take(tx, me, cards)
         left = supplies(tx, me)

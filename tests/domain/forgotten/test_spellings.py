@@ -53,6 +53,6 @@ def test_where_no_name_is_known_there_is_nothing_to_look_for():
 
 
 def test_a_text_made_to_be_slow_is_not():
-    begun = time.perf_counter()
+    begun = time.process_time()
     without("dana " * 20_000 + "dana" + " " * 50_000, "Dana Ruiz")
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
