@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from connectors.transport import refusals
 from connectors.transport.address import parse
+from connectors.transport.fetching import HOUSE_LIMITS, HOUSE_NETWORK
 from connectors.transport.limits import Budget, Limits
 from connectors.transport.network import Network
 from connectors.transport.outcome import Unreachable
 
-HOUSE_LIMITS = Limits()
-HOUSE_NETWORK = Network()
 _FINE = range(200, 300)
 
 

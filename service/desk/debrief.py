@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,10 +9,10 @@ from service.desk.debrief_dates import Usual, Week, usual_call, weeks
 from service.desk.guests import Guest, guests
 from service.domain.call import Office, office_of
 from service.domain.debrief import Debrief
-from service.domain.model import Key, Person, Session, Visit, VisitKey
+from service.domain.model import Key, Person, Session, Visit
 from service.domain.policy import Policy
 from service.store.answers import ABOUT_FOLLOW_UPS, answers, give_answer
-from service.store.debriefs import debriefs, keep_debrief
+from service.store.debriefs import debrief_of, keep_debrief
 from service.store.forgotten import speak_of
 from service.store.journal import journal, write_line
 from service.store.leases import wake
@@ -61,13 +60,6 @@ def sheet(
         usual=usual_call(whole, office, now=now),
         weeks=weeks(whole, office, now=now),
     )
-
-
-def debrief_of(tx: Reader, person: PersonId, visit: VisitKey) -> Debrief | None:
-    """What was told of a visit, or of one that is part of it by now; the latest word counts."""
-    found = debriefs(tx, person)
-    keys = {visit, *_parts(visit_names(tx, person), visit)}
-    return max((found[key] for key in keys & found.keys()), key=_at, default=None)
 
 
 def keep(store: Store, person: PersonId, visit: StoredVisit, told: Debrief) -> bool:
@@ -142,11 +134,3 @@ def _as_kept(visit: StoredVisit) -> Visit:
     )
     met = tuple(Person(name=name, state="certain") for name in visit.people)
     return Visit(key=visit.key, sessions=(session,), company=visit.company, people=met)
-
-
-def _parts(names: Mapping[VisitKey, VisitKey], visit: VisitKey) -> Iterable[VisitKey]:
-    return (session for session, whole in names.items() if whole == visit)
-
-
-def _at(told: Debrief) -> tuple[float, str]:
-    return told.at.timestamp(), told.visit

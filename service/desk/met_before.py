@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.desk import phrases
 from service.desk.guests import is_same
 from service.domain.debrief import Debrief, Spoken
 from service.domain.model import VisitKey
+from service.domain.places import local
+from service.domain.policy import Me
 from service.store.values import StoredVisit
 
 
@@ -19,6 +22,12 @@ class Before:
     at: datetime
     company: str | None
     spoken: Spoken
+
+
+def said_of(before: Before, later: datetime, me: Me) -> str:
+    """When and where that was, as seen from a `later` meeting: "3 November, Acme"."""
+    day = phrases.when(local(before.at, me).date(), local(later, me).date())
+    return f"{day}, {before.company}" if before.company else day
 
 
 def met_before(

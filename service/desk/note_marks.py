@@ -13,7 +13,6 @@ from typing import Final, Literal, get_args
 from connectors.contract import Problem
 from service.desk import supplies
 from service.desk.answers import NotYours
-from service.desk.debrief import debrief_of
 from service.desk.guests import is_same
 from service.desk.notes import SETTLED, Note, Notes, Writing, notes_of
 from service.desk.refusals import Unfit
@@ -22,7 +21,7 @@ from service.domain.debrief import Debrief, NoteKind, Spoken
 from service.domain.model import FollowUp
 from service.drafts import LARGEST
 from service.store.answers import ABOUT_FOLLOW_UPS, answers, give_answer, take_back_answer
-from service.store.debriefs import keep_debrief
+from service.store.debriefs import debrief_of, keep_debrief
 from service.store.journal import write_line
 from service.store.leases import wake
 from service.store.plan_rows import follow_ups

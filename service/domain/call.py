@@ -1,8 +1,8 @@
 """When to call: as agreed, else on Friday morning of the employer's next week (facts: timing 3.3).
 
+    they did not call   as they had promised: the next business day
     an agreed time      is kept to the minute and never moved, only warned about
     `decides: DATE`     the next business day after it
-    they did not call   as they had promised: the next business day
     nothing agreed      the first Friday at least five days after the interview's date, on the
                         employer's calendar; a holiday moves it to the next business day
 
@@ -19,7 +19,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from service.domain import wording
-from service.domain.answers import when
+from service.domain.answers import TOO_FAR, is_far, when
 from service.domain.closed_days import is_public_holiday, weekend
 from service.domain.model import AgreedCall, Answer, Decides, Silent, Unclear, Visit
 from service.domain.places import (
@@ -37,7 +37,6 @@ STEP = 30 * MINUTE
 MORNING_ENDS, OFFICE_ENDS = time(11, 30), time(17)
 NOON = 12
 GIVEN_UP_AFTER = timedelta(days=30)
-FAR = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +113,7 @@ def _agreed(visit: Visit, office: Office, answers: Sequence[Answer]) -> Slot | U
     if start < add(visit.end, BREATH):
         return Unclear(line=agreed.line, why="that is before the interview is over")
     if _is_far(day, agreed, visit, office):
-        return Unclear(line=agreed.line, why="that is months away; please add the year")
+        return Unclear(line=agreed.line, why=TOO_FAR)
     return _kept(start, agreed, office)
 
 
@@ -141,7 +140,7 @@ def _after_decision(
     if day < _date_there(visit, office):
         return Unclear(line=decides.line, why="that is before the interview")
     if _is_far(day, decides, visit, office):
-        return Unclear(line=decides.line, why="that is months away; please add the year")
+        return Unclear(line=decides.line, why=TOO_FAR)
     slot = _in_hours(office.next_open(day + DAY), office, wording.after_decision(day))
     return replace(slot, flags=("confirmed", *slot.flags))
 
@@ -218,8 +217,7 @@ def _last_working(weekday: int, office: Office) -> int:
 
 
 def _is_far(day: date, answer: AgreedCall | Decides, visit: Visit, office: Office) -> bool:
-    """A day just past, written without its year, would be read as one of next year."""
-    return not answer.year_given and day - _date_there(visit, office) > FAR
+    return is_far(day, answer, _date_there(visit, office))
 
 
 def _whose(agreed: AgreedCall, day: date, office: Office) -> ZoneInfo:

@@ -16,14 +16,14 @@ from typing import Literal
 
 from service.domain import language
 from service.domain.debrief import MayCall, NextStep, Spoken
+from service.domain.entries import GAP
 from service.domain.language import Language, plain
+from service.domain.script import YOUR_NAME
 
 Situation = Literal["usual", "offer", "rejected", "withdrew", "silent", "agency"]
 """`silent`: they promised to call and did not; `agency`: all goes to the consultant."""
 Values = Mapping[str, str | Mapping[str, str]]
 
-GAP = "[one thing you two talked about]"
-YOUR_NAME = "[your name]"
 MOST_SHARED = 0.6
 GRAM = 5
 WAYS = 3

@@ -17,15 +17,18 @@
     two live events with one name          the younger gets a row that nobody wants: delete it
                                            (or, once edited, leave it and ask)
 
-Before the rows come what is forgotten, which is deleted whatever became of it, and four more:
+Before the rows come what is forgotten, which is deleted whatever became of it, and six more:
 
     skipped  by the person: on a calendar of theirs it is not wanted any more (`skipped.py`); on
              the feed, which they cannot clear, it stands theirs and is not printed
+    done     said on a page: stands theirs; what is on no calendar is not created
     ticked   a title that the person began with a tick or "done": stand theirs, it never moves
     past     a slot that has ended is neither created, updated nor deleted. If the visit moved
              on after it, or the person has given it another time since (put off, agreed), it
              stays as history, and what is wanted is wanted under another key (`moved_on`), so
              that each has a row and a name of its own
+             Nor is an entry moved to a time that is over
+    refused  a write that was rejected is not tried again until it is another
     unsure   a row written in the last minute is not called gone: lists lag behind writes
 
 "Edited" is derived (`seen` differs from `sent`) and never stored. Nothing here reads a clock,
@@ -70,7 +73,7 @@ FRESH = timedelta(minutes=1)
 LONGEST = timedelta(days=185)
 """An interview is at most this long before an entry for it: dates without a year count from there.
 
-Nobody is asked to call later than half a year after (`steering.FAR`).
+Nobody is asked to call later than half a year after (`answers.FAR`).
 """
 
 NOBODY: Mapping[Key, str] = MappingProxyType({})

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from connectors.contract import Content
-from service.domain.answers import answers_in
+from service.domain.answers import TOO_FAR, answers_in, is_far
 from service.domain.model import (
     KINDS,
     AgreedCall,
@@ -39,7 +39,7 @@ from service.domain.reconcile import ticked
 from service.domain.timing import BREATH, add
 
 DAY = timedelta(days=1)
-FAR = timedelta(days=180)
+_TURN = re.compile(r"~\d+\Z")
 _KEY = re.compile(rf"(?s)(?P<visit>.+)/(?P<kind>{'|'.join(KINDS)})(?:/.*)?")
 
 
@@ -114,9 +114,14 @@ def unclear(
     return found
 
 
+def as_planned(key: Key) -> Key:
+    """The key that the plan has, for a second slot of the same as well (`anew`)."""
+    return Key(_TURN.sub("", key))
+
+
 def visit_and_kind(key: Key) -> tuple[VisitKey, Kind] | None:
     """Whose follow-up a key names, and which; None: it names something else."""
-    match = _KEY.fullmatch(re.sub(r"~\d+\Z", "", key))
+    match = _KEY.fullmatch(as_planned(key))
     if match is None:
         return None
     kind = next(one for one in KINDS if one == match["kind"])
@@ -190,9 +195,6 @@ def _read(added: Iterable[str], met: date) -> tuple[Answer, ...]:
 
 
 def _near(answer: Answer, met: date) -> Answer:
-    """A day just past, written without its year, would be read as one of next year."""
-    if not isinstance(answer, AgreedCall | Decides) or answer.year_given:
+    if not isinstance(answer, AgreedCall | Decides) or not is_far(answer.day, answer, met):
         return answer
-    if answer.day - met <= FAR:
-        return answer
-    return Unclear(line=answer.line, why="that is months away; please add the year")
+    return Unclear(line=answer.line, why=TOO_FAR)

@@ -15,6 +15,7 @@ from service.domain.model import VisitKey
 from service.store import schema
 from service.store.codec.debrief import decode_debrief, encode_debrief
 from service.store.rows import keep
+from service.store.sessions import visit_names
 from service.store.store import Reader, Writer
 from service.store.values import PersonId
 
@@ -26,6 +27,14 @@ def debriefs(tx: Reader, person: PersonId) -> Mapping[VisitKey, Debrief]:
     mine = select(_DEBRIEFS.c.body).where(_DEBRIEFS.c.person == person)
     found = (decode_debrief(body) for body in tx.connection.execute(mine).scalars())
     return {one.visit: one for one in sorted(found, key=lambda one: (one.at, one.visit))}
+
+
+def debrief_of(tx: Reader, person: PersonId, visit: VisitKey) -> Debrief | None:
+    """What was told of a visit, or of one that is part of it by now; the latest word counts."""
+    names = visit_names(tx, person)
+    keys = {visit, *(session for session, whole in names.items() if whole == visit)}
+    found = (one for key, one in debriefs(tx, person).items() if key in keys)
+    return max(found, key=lambda one: (one.at, one.visit), default=None)
 
 
 def keep_debrief(tx: Writer, person: PersonId, told: Debrief) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from service.domain.debrief import Debrief
 from service.domain.model import (
     AgreedCall,
     Decided,
@@ -38,11 +37,10 @@ from service.domain.steering import (
 )
 from service.domain.wording import call_line, said, said_day
 from service.store.answers import AnswerKind, answers, give_answer
-from service.store.debriefs import debriefs, keep_debrief
+from service.store.debriefs import debrief_of, keep_debrief
 from service.store.journal import write_line
 from service.store.leases import wake
 from service.store.plan_rows import visits
-from service.store.sessions import visit_names
 from service.store.store import Writer
 from service.store.values import PersonId, StoredVisit
 from service.watch.pins import agreed_anew
@@ -101,7 +99,7 @@ class Steering:
         self._tell("answer_given", f"{kind} {key}", text)
 
     def _note(self, steer: Dragged | Wrote, visit: StoredVisit) -> None:
-        before = self._told(visit.key)
+        before = debrief_of(self.tx, self.person, visit.key)
         told = noted(before, visit.key, steer, visit.people, now=self.now)
         if told is None:
             return
@@ -112,13 +110,6 @@ class Steering:
                 agreed_anew(self.tx, self.person, visit.key, now=self.now, dragged=True)
             case Wrote(answer=AgreedCall()):
                 agreed_anew(self.tx, self.person, visit.key, now=self.now)
-
-    def _told(self, visit: VisitKey) -> Debrief | None:
-        """What was told of a visit, or of one that is part of it by now; the latest counts."""
-        names = visit_names(self.tx, self.person)
-        keys = {visit, *(session for session, whole in names.items() if whole == visit)}
-        found = (one for key, one in debriefs(self.tx, self.person).items() if key in keys)
-        return max(found, key=lambda one: (one.at, one.visit), default=None)
 
     def _tell(self, action: str, key: str, text: str) -> None:
         write_line(self.tx, self.person, self.now, action, key, text)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import MappingProxyType
 
 from service.domain.model import Key, VisitKey
+from service.domain.plan import NOTHING_PUT_OFF
+from service.domain.steering import as_planned
 from service.domain.supplies import Supplies
 from service.domain.told import NO_DEBRIEFS, NO_DOUBTS, Debriefs, Doubts, Outcome
 from service.store.answers import StoredAnswer
-
-_TURN = re.compile(r"~\d+\Z")
-NOTHING_PUT_OFF: Mapping[Key, datetime] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +60,7 @@ def _put_off(answers: Iterable[StoredAnswer]) -> Mapping[Key, datetime]:
     for one in answers:
         until = _instant(one.value) if one.kind == "later" else None
         if until is not None:
-            found[Key(_TURN.sub("", one.key))] = until
+            found[as_planned(Key(one.key))] = until
     return found
 
 

@@ -30,7 +30,6 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from service.desk.debrief import debrief_of
 from service.desk.settings import me_of, policy_of
 from service.domain.debrief import Debrief
 from service.domain.model import VisitKey
@@ -38,6 +37,7 @@ from service.domain.policy import Me, Policy
 from service.domain.visit_link import person_of, visit_of
 from service.domain.visit_link import token as made
 from service.settings_file import SettingsError
+from service.store.debriefs import debrief_of
 from service.store.devices import device_person, touch_device
 from service.store.faults import Unavailable
 from service.store.link_secrets import link_secret

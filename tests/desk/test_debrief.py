@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from service.desk.debrief import debrief_of, keep
+from service.desk.debrief import keep
 from service.domain.debrief import Debrief
 from service.domain.model import VisitKey
 from service.store.answers import give_answer
+from service.store.debriefs import debrief_of
 from service.store.plan_rows import visits
 from tests.watch.home import THURSDAY, at_home, interview
 

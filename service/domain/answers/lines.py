@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from connectors.contract import Event
 from service.domain.addresses import normal_address
@@ -31,6 +31,8 @@ from service.domain.policy import Me, Policy
 _BULLET = re.compile("^(?:[-*+\u00b7\u2010-\u2015\u2022\u2023\u25aa\u25e6]\\s*)+")
 _COLONS = str.maketrans(dict.fromkeys("\uff1a\u2236\ua789\ufe55", ":"))
 _TOPIC = re.compile(r"(?:^|\s+)[-\u2010-\u2015\u2212]+(?:\s+|$)")
+FAR = timedelta(days=180)
+TOO_FAR = "that is months away; please add the year"
 _CLOSING = ".! "
 # "Call: +1 650 ..." or a link is how to reach somebody, not a date we fail to read.
 _CONTACT = re.compile(r"\+\s?\d|\(|tel:|sip:|https?:|www\.", re.IGNORECASE)
@@ -65,6 +67,11 @@ def when(answer: AgreedCall | Decides, *, visit_day: date) -> date:
     if answer.year_given:
         return answer.day
     return next_occurrence(answer.day, on_or_after=visit_day)
+
+
+def is_far(day: date, answer: AgreedCall | Decides, met: date) -> bool:
+    """Whether a day just past, written without its year, was read as one of next year."""
+    return not answer.year_given and day - met > FAR
 
 
 def _is_own(event: Event, me: Me) -> bool:

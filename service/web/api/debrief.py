@@ -9,9 +9,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from service.desk.debrief import debrief_of, keep
+from service.desk.debrief import keep
 from service.desk.told_texts import is_address, lines, one_line
 from service.domain.debrief import Debrief, Spoken
+from service.store.debriefs import debrief_of
 from service.store.plan_rows import visits
 from service.store.store import Reader
 from service.store.values import PersonId, StoredVisit

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from service.desk import phrases
 from service.desk.answers import NotYours
 from service.desk.late_post import late_post
-from service.desk.met_before import Before
+from service.desk.met_before import said_of
 from service.desk.note_marks import ACTS, keep_words, mark
 from service.desk.notes import Note, Notes, Writing, notes_of
 from service.desk.occasion import Signer
@@ -91,7 +91,7 @@ def _page(request: Request, here: House, own: Own, kind: NoteKind, lang: str) ->
         pairs=_pairs(found),
         lang=lang,
         languages=LANGUAGES,
-        earlier=lambda before: _earlier(before, own),
+        earlier=lambda before: said_of(before, own.visit.start, own.me),
         before=own.visit.end > now,
         ends=phrases.when(local(own.visit.end, own.me), local(now, own.me).date()),
     )
@@ -140,9 +140,3 @@ def _pairs(found: Notes) -> Iterable[tuple[Note, Note]]:
         for other in notes[place + 1 :]
         if other.spoken.name in one.like and "alike" in {one.state, other.state}
     ]
-
-
-def _earlier(before: Before, own: Own) -> str:
-    """Like "3 November at Acme"."""
-    day = phrases.when(local(before.at, own.me).date(), local(own.visit.start, own.me).date())
-    return f"{day}, {before.company}" if before.company else day

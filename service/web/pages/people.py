@@ -10,7 +10,7 @@ from starlette.responses import Response
 from service.desk import memory, phrases
 from service.desk.forgetting import forget_interview, forget_person
 from service.desk.memory import PeopleSheet
-from service.desk.met_before import Before
+from service.desk.met_before import said_of
 from service.domain.debrief import Spoken
 from service.domain.places import local
 from service.web.deps import Here, House
@@ -36,7 +36,7 @@ def shown(request: Request, here: Here, own: Opened) -> Response:
         "people.html",
         found=found,
         until=until,
-        earlier=lambda before: _earlier(before, own),
+        earlier=lambda before: said_of(before, own.visit.start, own.me),
         thanked=_thanked,
     )
 
@@ -76,12 +76,6 @@ def _one(found: PeopleSheet, whom: str) -> Spoken:
     if one is None:
         raise missing("person")
     return one
-
-
-def _earlier(before: Before, own: Own) -> str:
-    """Like "3 November, Acme"."""
-    day = phrases.when(local(before.at, own.me).date(), local(own.visit.start, own.me).date())
-    return f"{day}, {before.company}" if before.company else day
 
 
 def _thanked(one: Spoken) -> str:
